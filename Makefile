@@ -1,0 +1,44 @@
+# `make run` and `make test` do all their set-up; they need Python 3.11+, Git and make.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+
+.PHONY: run test setup check format bench screenshots clean
+
+run: $(VENV)/.run            ## build the demo workspace and open the marketplace
+	$(BIN)/python -m marketplace serve
+
+test: $(VENV)/.dev check     ## everything, browser tests included
+	$(BIN)/python tests/browser/install.py
+	$(BIN)/python -m pytest
+
+setup: $(VENV)/.dev          ## only create the environment
+
+check: $(VENV)/.dev          ## format, lint, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.dev          ## speed, as ratios against a limit or a peer of the same run
+	$(BIN)/python -m tests.bench
+
+screenshots: $(VENV)/.dev    ## every page, light and dark, into docs/
+	$(BIN)/python tests/browser/install.py
+	$(BIN)/python -m tests.browser.screenshots
+
+clean:
+	rm -rf $(VENV) .workspace .mypy_cache .ruff_cache .pytest_cache
+
+$(VENV)/.run: requirements.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@

@@ -1,0 +1,18 @@
+"""The data product marketplace: a Git folder of contracts, as pages people can use.
+
+Reading order:
+
+model/        the vocabulary, in the standards' own words
+errors        what can go wrong, said to the person who can act
+settings      everything that can be set, from the environment
+contracts/    one file's text: read, validate, lint, build the model       (pure)
+catalog/      many files: products, families, lineage, facets, search      (pure)
+access/       who sees what: masking                                       (pure)
+stores/       Git, the parse cache, the search index, the schemas          (edge)
+engines/      DuckDB in confined worker processes                          (edge)
+services/     the use cases, put together from the above
+demo          the demo organisation as a Git repository with history
+ui/           shell, state, cards, tables, charts, words                   (edge)
+server        the web app: routes, headers, health                         (edge)
+__main__      the command line                                             (edge)
+"""

@@ -1,0 +1,128 @@
+"""The vocabulary: the words of the standards, camelCase turned snake_case, and a few of ours.
+
+parts -> schema -> contract -> product      the standards' own words (ODCS 3.2, ODPS 1.1)
+document                                    files, kinds of file, problems
+organisation                                what counts as a data product here
+summary -> listing                          what the catalog keeps of a file; what people browse
+
+Lenient: a text that is not stated is "", a list is (), so nobody checks for None. What has no
+field of its own stays reachable through `raw`.
+"""
+
+from __future__ import annotations
+
+from marketplace.model.contract import (
+    DataContract,
+    Described,
+    Price,
+    Role,
+    Server,
+    Slo,
+    SupportChannel,
+    Team,
+    TeamMember,
+)
+from marketplace.model.document import (
+    Document,
+    Kind,
+    Problem,
+    Severity,
+)
+from marketplace.model.listing import (
+    Catalog,
+    Flow,
+    FlowKind,
+    Listing,
+    Node,
+    PortListing,
+)
+from marketplace.model.organisation import (
+    ARCHETYPES,
+    CLASSIFICATIONS,
+    PARTS,
+    STATUSES,
+    Classification,
+    Domain,
+    Organisation,
+    OwnerTeam,
+)
+from marketplace.model.parts import (
+    AuthoritativeDefinition,
+    Context,
+    CustomProperty,
+    Description,
+    Synonym,
+    Tree,
+)
+from marketplace.model.product import (
+    DataProduct,
+    InputPort,
+    ManagementPort,
+    OutputPort,
+)
+from marketplace.model.schema import (
+    EnumValue,
+    QualityRule,
+    Relationship,
+    SchemaObject,
+    SchemaProperty,
+    Threshold,
+)
+from marketplace.model.summary import (
+    Examined,
+    InputSummary,
+    PortSummary,
+    Searchable,
+    Summary,
+)
+
+__all__ = [
+    "ARCHETYPES",
+    "CLASSIFICATIONS",
+    "PARTS",
+    "STATUSES",
+    "AuthoritativeDefinition",
+    "Catalog",
+    "Classification",
+    "Context",
+    "CustomProperty",
+    "DataContract",
+    "DataProduct",
+    "Described",
+    "Description",
+    "Document",
+    "Domain",
+    "EnumValue",
+    "Examined",
+    "Flow",
+    "FlowKind",
+    "InputPort",
+    "InputSummary",
+    "Kind",
+    "Listing",
+    "ManagementPort",
+    "Node",
+    "Organisation",
+    "OutputPort",
+    "OwnerTeam",
+    "PortListing",
+    "PortSummary",
+    "Price",
+    "Problem",
+    "QualityRule",
+    "Relationship",
+    "Role",
+    "SchemaObject",
+    "SchemaProperty",
+    "Searchable",
+    "Server",
+    "Severity",
+    "Slo",
+    "Summary",
+    "SupportChannel",
+    "Synonym",
+    "Team",
+    "TeamMember",
+    "Threshold",
+    "Tree",
+]
