@@ -3,7 +3,8 @@
 parts -> schema -> contract -> product      the standards' own words (ODCS 3.2, ODPS 1.1)
 document                                    files, kinds of file, problems
 organisation                                what counts as a data product here
-summary -> listing                          what the catalog keeps of a file; what people browse
+summary -> listing -> finding                what the catalog keeps of a file; what people browse
+history, sample                             what Git and the data tell
 
 Lenient: a text that is not stated is "", a list is (), so nobody checks for None. What has no
 field of its own stays reachable through `raw`.
@@ -27,6 +28,15 @@ from marketplace.model.document import (
     Kind,
     Problem,
     Severity,
+)
+from marketplace.model.finding import (
+    Found,
+    Hit,
+    Match,
+)
+from marketplace.model.history import (
+    Commit,
+    Event,
 )
 from marketplace.model.listing import (
     Catalog,
@@ -60,6 +70,13 @@ from marketplace.model.product import (
     ManagementPort,
     OutputPort,
 )
+from marketplace.model.sample import (
+    Column,
+    ColumnProfile,
+    Drift,
+    Preview,
+    Sample,
+)
 from marketplace.model.schema import (
     EnumValue,
     QualityRule,
@@ -84,6 +101,9 @@ __all__ = [
     "AuthoritativeDefinition",
     "Catalog",
     "Classification",
+    "Column",
+    "ColumnProfile",
+    "Commit",
     "Context",
     "CustomProperty",
     "DataContract",
@@ -92,26 +112,33 @@ __all__ = [
     "Description",
     "Document",
     "Domain",
+    "Drift",
     "EnumValue",
+    "Event",
     "Examined",
     "Flow",
     "FlowKind",
+    "Found",
+    "Hit",
     "InputPort",
     "InputSummary",
     "Kind",
     "Listing",
     "ManagementPort",
+    "Match",
     "Node",
     "Organisation",
     "OutputPort",
     "OwnerTeam",
     "PortListing",
     "PortSummary",
+    "Preview",
     "Price",
     "Problem",
     "QualityRule",
     "Relationship",
     "Role",
+    "Sample",
     "SchemaObject",
     "SchemaProperty",
     "Searchable",
