@@ -12,7 +12,7 @@ from marketplace.model.listing import Listing
 class Match:
     """Why a listing was found: the part, its label and its words, those that matched marked."""
 
-    where: str  # name, purpose, description, owner, domain, tag, contract, property
+    where: str  # name, synonym, purpose, description, owner, domain, tag, contract, property
     label: str  # "planes.tailnum" for a property, the contract's id for a contract, else ""
     snippet: tuple[tuple[str, bool], ...]  # (text, is it marked)
 

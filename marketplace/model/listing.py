@@ -92,7 +92,8 @@ class Listing:
         return f"not yet a data product: no {', no '.join(self.missing)}"
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity, and weakly referenced by what is worked out once per catalog.
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Catalog:
     """Everything at one commit. Immutable: pages share it, a refresh makes a new one."""
 
