@@ -105,6 +105,8 @@ class Catalog:
     blobs: Mapping[str, str] = field(default_factory=dict)  # path -> blob id
     nodes: Mapping[str, Node] = field(default_factory=dict)
     flows: tuple[Flow, ...] = ()
+    upstream: Mapping[str, tuple[Flow, ...]] = field(default_factory=dict)  # node -> into it
+    downstream: Mapping[str, tuple[Flow, ...]] = field(default_factory=dict)  # node -> out of it
     by_id: Mapping[str, int] = field(default_factory=dict)  # product and contract ids -> row
 
     def listing(self, id_: str) -> Listing | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zlib import crc32
 
 from marketplace.model.document import Kind, Problem
 
@@ -41,6 +42,7 @@ class Summary:
     version: str = ""
     status: str = ""
     domain: str = ""
+    tenant: str = ""
     owner: str = ""
     purpose: str = ""  # first sentence-like line of description.purpose
     product: str = ""  # ODCS `dataProduct`
@@ -61,6 +63,20 @@ class Summary:
     outputs: tuple[PortSummary, ...] = ()
     inputs: tuple[InputSummary, ...] = ()
     references: tuple[tuple[str, str], ...] = ()  # (from "object.property", to)
+    members: bytes = b""  # `mark` of every object and "object.property", by name and by id
+
+    def has(self, member: str) -> bool:
+        """Whether an object, or an "object.property", of this name or id is in its schema."""
+        wanted, marks = mark(member), self.members
+        at = marks.find(wanted)
+        while at % 4 and at != -1:
+            at = marks.find(wanted, at + 1)
+        return at != -1
+
+
+def mark(member: str) -> bytes:
+    """Four bytes that stand for a name: 10,000 schemas fit in memory, and other files can ask."""
+    return crc32(member.encode("utf-8", "surrogatepass")).to_bytes(4, "big")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
