@@ -1,0 +1,174 @@
+"""The frame that every page opens with: menu, banner, errors told once; the one link builder."""
+
+from __future__ import annotations
+
+import base64
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from marketplace.errors import MarketplaceError, NotFound
+from marketplace.model import Catalog, Listing, Organisation
+from marketplace.services.marketplace import Marketplace
+from marketplace.settings import WORKTREE
+from marketplace.ui import state
+from marketplace.ui.words import domain_icon, escape, quiet
+
+BROWSE, PRODUCT = "app.py", "pages/product.py"
+MENU = (
+    ("Browse", BROWSE),
+    ("Problems", "pages/problems.py"),
+    ("About", "pages/about.py"),
+)
+# As data, so that it needs no request and works on a deep link.
+_ICON = "data:image/png;base64," + base64.b64encode(
+    (state.TOP / "static" / "favicon.png").read_bytes()
+).decode("ascii")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What every page stands on: the marketplace, and its catalog at `?at=` ("" is today)."""
+
+    market: Marketplace
+    catalog: Catalog
+    at: str
+
+    @property
+    def organisation(self) -> Organisation:
+        return self.catalog.organisation
+
+
+@contextmanager
+def page(title: str) -> Iterator[Here]:
+    """Frame, menu and banner around a page; what goes wrong inside is told here, once."""
+    st.set_page_config(page_title=title, page_icon=_ICON, layout="wide")
+    with _frame(), _errors():
+        here = _open(title)
+        _menu(here.organisation)
+        _banner(here)
+        yield here
+
+
+def _frame() -> st.delta_generator.DeltaGenerator:
+    outer = st.container(horizontal_alignment="center", gap=None)
+    return outer.container(width=1200, gap="small")
+
+
+def _open(title: str) -> Here:
+    organisation = Organisation()
+    try:
+        market = state.marketplace()
+        organisation = market.catalog().organisation
+        at = st.query_params.get("at", "")
+        here = Here(market, market.catalog(at), at)
+    except MarketplaceError:
+        _menu(organisation)  # a way out of a bad link
+        raise
+    name_tab(title, here.organisation)
+    return here
+
+
+def name_tab(title: str, organisation: Organisation) -> None:
+    """The words on the browser's tab."""
+    st.set_page_config(page_title=f"{title} · {organisation.title}")
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """A block that cannot go on says why; nothing of the server is shown."""
+    try:
+        yield
+    except MarketplaceError as error:
+        hint = f"  \n{escape(error.hint)}" if error.hint else ""
+        st.error(f"**{escape(error.message)}**{hint}", icon=":material/error:")
+        if isinstance(error, NotFound):
+            link(":material/arrow_back:", "Browse all products", BROWSE)
+        st.stop()
+    except Exception:
+        log.exception("A page failed")
+        st.error(
+            "**Something went wrong on our side.**  \n"
+            "It has been noted. Try again; if it stays, tell the team that runs this marketplace.",
+            icon=":material/error:",
+        )
+        st.stop()
+
+
+def _menu(organisation: Organisation) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
+        st.markdown(f"**{escape(organisation.title)}**", width="content")
+        st.space("small")
+        for label, target in MENU:
+            st.page_link(target, label=label)
+
+
+def _banner(here: Here) -> None:
+    """Says so when what is shown is not what is published today."""
+    if here.at:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(
+                f":material/history: **You are looking at commit {here.catalog.commit[:7]}** "
+                + quiet("not at what is published today"),
+                width="content",
+            )
+            st.button("Go to today", key="shell_today", on_click=_today, type="tertiary")
+    elif here.market.settings.ref == WORKTREE:
+        st.markdown(
+            ":material/edit_document: **Preview of the files on disk**  "
+            + quiet("not committed, not published")
+        )
+
+
+def _today() -> None:
+    del st.query_params["at"]
+
+
+def link(icon: str, label: str, page: str, **query: str) -> None:
+    """A link to a page of ours. `label` is Markdown, escaped already; empty choices are left out.
+
+    The icon stands beside the link: inside, it would move the text off the edge.
+    """
+    with st.container(horizontal=True, gap=None, wrap=False, vertical_alignment="center"):
+        if icon:
+            st.markdown(icon, width="content")
+        st.page_link(page, label=label, query_params=choices(**query))
+
+
+def choices(**query: str) -> dict[str, str]:
+    """Query parameters of a link: ids and choices that were made."""
+    return {key: value for key, value in query.items() if value}
+
+
+def product_link(
+    listing: Listing, organisation: Organisation, label: str = "", **query: str
+) -> None:
+    """To a product's page: `version`, `port`, `at`, `section`, `property` as needed."""
+    link(
+        domain_icon(organisation, listing.domain),
+        label or f"**{escape(listing.name)}**",
+        PRODUCT,
+        id=listing.id,
+        **query,
+    )
+
+
+def cta(label: str, icon: str) -> str:
+    """The label of a primary button: Streamlit paints white, which the dark theme cannot carry."""
+    ink = "#0e1116" if st.context.theme.type == "dark" else "#ffffff"
+    return f':color[{icon} {label}]{{foreground="{ink}"}}'
+
+
+def now() -> datetime:
+    """In the visitor's time zone, where the browser tells it."""
+    try:
+        return datetime.now(ZoneInfo(st.context.timezone or "UTC"))
+    except (KeyError, ValueError):
+        return datetime.now(ZoneInfo("UTC"))

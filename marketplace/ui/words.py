@@ -1,0 +1,177 @@
+"""How things are said: text of contracts made safe for Markdown, numbers, times, states.
+
+A state is always a word and an icon; its colour is the third signal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from streamlit.material_icon_names import ALL_MATERIAL_ICONS
+
+from marketplace.model import Listing, Organisation, Severity
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=/@])")
+# Text that changes what surrounds it, or cannot be seen: controls, zero width, direction, tags.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_JOINER = "\u2060"  # no width, no break: only keeps two characters from being read as one sign
+# `:tada:`, `:material/x:` and `:streamlit:` are read after escapes are resolved.
+_SHORTCODE = re.compile(r":(?=[\w+\-/]*[a-z][\w+\-/]*:)", re.IGNORECASE)
+_AUTOLINK = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
+
+
+def escape(text: object, *, links: bool = False) -> str:
+    """Text of a contract, shown as it was typed: no markup, no image, no directive, one line.
+
+    With `links`, an address that the text spells out can be clicked; it shows where it goes.
+    """
+    plain = " ".join(_INVISIBLE.sub("", str(text)).split())
+    plain = _SHORTCODE.sub(":" + _JOINER, plain)
+    if not links:
+        plain = _AUTOLINK.sub(_JOINER, plain)
+    return _MARKUP.sub(r"\\\1", plain)
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` characters, ended on a word."""
+    plain = " ".join(text.split())
+    if len(plain) <= limit:
+        return plain
+    head = plain[: limit - 1]
+    return (head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head).rstrip(" ,;:.") + "…"
+
+
+def quiet(markdown: str) -> str:
+    """For all that is secondary; `markdown` is escaped already."""
+    return f":gray[:small[{markdown}]]" if markdown else ""
+
+
+def badge(word: str, icon: str, colour: str) -> str:
+    sign = f":material/{icon}: " if icon else ""
+    return f":{colour}-badge[{sign}{word}]"
+
+
+def number(value: int) -> str:
+    return f"{value:,}"
+
+
+def count(value: int, noun: str, plural: str = "") -> str:
+    """ "1 product", "14 products", "No products"."""
+    if value == 1:
+        return f"1 {noun}"
+    return f"{number(value) if value else 'No'} {plural or noun + 's'}"
+
+
+def listed(parts: Iterable[str], last: str = "and") -> str:
+    """ "a, b and c"."""
+    *head, tail = [*parts] or [""]
+    return f"{', '.join(head)} {last} {tail}" if head else tail
+
+
+def day(when: date, today: date) -> str:
+    """ "22 Nov", with the year where it is another one."""
+    short = f"{when.day} {when:%b}"
+    return short if when.year == today.year else f"{short} {when.year}"
+
+
+def ago(when: datetime, now: datetime) -> str:
+    seconds = (now - when).total_seconds()
+    if seconds < 90:
+        return "just now"
+    if seconds < 5400:
+        return f"{round(seconds / 60)} minutes ago"
+    if seconds < 86400:
+        return f"{round(seconds / 3600)} hours ago"
+    days = (now.date() - when.astimezone(now.tzinfo).date()).days
+    if days <= 1:
+        return "yesterday"
+    return f"{days} days ago" if days < 14 else day(when.date(), now.date())
+
+
+_UNITS = {
+    "s": "second", "sec": "second", "second": "second",
+    "min": "minute", "minute": "minute",
+    "h": "hour", "hr": "hour", "hour": "hour",
+    "d": "day", "day": "day",
+    "w": "week", "week": "week",
+    "m": "month", "mo": "month", "month": "month",
+    "y": "year", "yr": "year", "year": "year",
+}  # fmt: skip
+_ONCE = {
+    "second": "every second", "minute": "every minute", "hour": "hourly", "day": "daily",
+    "week": "weekly", "month": "monthly", "year": "yearly",
+}  # fmt: skip
+
+
+def every(latency: str) -> str:
+    """A promised freshness as people say it: "1 d" is daily, "5 min" is every 5 minutes."""
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]+)\s*", latency)
+    if not found:
+        return latency.strip()
+    word = found[2].lower()
+    unit = _UNITS.get(word) or _UNITS.get(word.removesuffix("s"))
+    if not unit:
+        return latency.strip()
+    amount = f"{float(found[1]):g}"
+    if amount == "24" and unit == "hour":
+        return "daily"
+    return _ONCE[unit] if amount == "1" else f"every {amount} {unit}s"
+
+
+STATUSES = {
+    "proposed": ("Proposed", "lightbulb", "gray"),
+    "draft": ("Draft", "edit_note", "gray"),
+    "active": ("Active", "radio_button_checked", "gray"),
+    "deprecated": ("Deprecated", "schedule", "orange"),
+    "retired": ("Retired", "block", "gray"),
+}
+SEVERITIES = {
+    Severity.ERROR: ("Error", "error", "red"),
+    Severity.WARNING: ("Warning", "warning", "orange"),
+    Severity.INFO: ("Hint", "info", "gray"),
+}
+
+
+def status_badge(status: str) -> str:
+    """A status of the organisation's own is shown as written."""
+    if not status:
+        return badge("Status not stated", "help", "gray")
+    word, icon, colour = STATUSES.get(status.casefold(), (escape(status), "label", "gray"))
+    return badge(word, icon, colour)
+
+
+def class_badge(organisation: Organisation, name: str) -> str:
+    """Violet where values are masked; "" where nothing is stated."""
+    if not name:
+        return ""
+    known = organisation.classification(name)
+    word = escape(name[:1].upper() + name[1:])
+    if known and known.masked:
+        return badge(word, "shield_lock" if known.personal else "lock", "violet")
+    return badge(word, "apartment", "gray")
+
+
+def verdict_badge(listing: Listing) -> str:
+    """ "" for a data product; else that it is none yet."""
+    return "" if listing.is_product else badge("Not yet a data product", "rule", "orange")
+
+
+def severity_badge(severity: Severity) -> str:
+    return badge(*SEVERITIES[severity])
+
+
+def domain_icon(organisation: Organisation, name: str) -> str:
+    """The sign of a domain, as Markdown; a plain box where there is none that can be drawn."""
+    stated = organisation.domain(name).icon if name else ""
+    return f":material/{stated if stated in ALL_MATERIAL_ICONS else 'deployed_code'}:"
+
+
+def domain_title(organisation: Organisation, name: str) -> str:
+    """Plain text, not escaped."""
+    found = organisation.domain(name)
+    return found.title or found.name or "No domain"
