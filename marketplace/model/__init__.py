@@ -30,6 +30,7 @@ from marketplace.model.document import (
     Severity,
 )
 from marketplace.model.finding import (
+    Asked,
     Found,
     Hit,
     Match,
@@ -98,6 +99,7 @@ __all__ = [
     "CLASSIFICATIONS",
     "PARTS",
     "STATUSES",
+    "Asked",
     "AuthoritativeDefinition",
     "Catalog",
     "Classification",

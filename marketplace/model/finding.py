@@ -9,6 +9,19 @@ from marketplace.model.listing import Listing
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody typed, as search understands it: folded words, never a query language."""
+
+    whole: str = ""  # all its words, question words too
+    words: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()  # quoted, so to be found word by word
+    typing: bool = False  # the last word may be only the beginning of one
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.phrases)
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """Why a listing was found: the part, its label and its words, those that matched marked."""
 
