@@ -1,0 +1,202 @@
+"""One Git repository: its files at any commit, and as they lie on disk. Reads only."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from marketplace.errors import NotFound, Refused, Unreadable
+from marketplace.model import Document
+from marketplace.settings import WORKTREE, Settings
+from marketplace.stores import clone, worktree
+from marketplace.stores.files import Files
+from marketplace.stores.git_command import Git, GitFailed
+from marketplace.stores.git_history import Entry, follow, last_changed, log
+from marketplace.stores.git_objects import contents, files_at
+from marketplace.stores.worktree import Worktree
+
+NO_COMMIT = "0" * 40  # what an empty repository is at
+_REMOTE_HEAD = "refs/remotes/origin/HEAD"
+_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+
+
+class Repository:
+    """A checkout, a bare repository, or our copy of a remote one."""
+
+    def __init__(self, git: Git, settings: Settings, address: str = "") -> None:
+        told = git.run(
+            "rev-parse", "--is-bare-repository", "--is-inside-work-tree",
+            "--show-object-format", "--absolute-git-dir", "--show-prefix",
+        ).decode("utf-8", "surrogateescape").split("\n")  # fmt: skip
+        self._git = git
+        self._settings = settings
+        self._address = address
+        self._limit = settings.limits.file_size
+        self._bare = told[0] == "true"
+        self._directory = told[3]
+        self._folders = _folders(told[4], settings.folder)
+        self._worktree: Worktree | None = None
+        if told[1] == "true":
+            top = Path(*git.folder.resolve().parts[: -len(Path(told[4]).parts) or None])
+            self._git = Git(top)  # paths are counted from here
+            self._worktree = Worktree(top, told[2])
+
+    @classmethod
+    def open(cls, settings: Settings) -> Repository:
+        """Copies a remote one first, if it is not here yet."""
+        if clone.is_remote(settings.repo):
+            folder = clone.copy(settings.repo, settings.cache_folder / "clones")
+            return cls(Git(folder), settings, settings.repo)
+        return cls(Git(Path(settings.repo or ".").absolute()), settings)
+
+    @property
+    def name(self) -> str:
+        """Unlike that of any other repository, and fit to name a folder."""
+        where = self._address or self._directory
+        label = re.sub(r"\W+", "-", where.removesuffix("/.git").rpartition("/")[2])[:40]
+        return f"{label}-{hashlib.sha256(where.encode('utf-8', 'replace')).hexdigest()[:12]}"
+
+    @property
+    def top(self) -> Path | None:
+        """The checkout's top folder; None where there is no checkout."""
+        return self._worktree.top if self._worktree else None
+
+    def commit(self, ref: str = "") -> str:
+        """The full id of a branch, tag, id or `HEAD~3`; "" for WORKTREE. NotFound if unknown."""
+        ref = ref or self._settings.ref
+        if not ref:
+            return self._published()
+        if ref == WORKTREE:
+            self._checkout()
+            return ""
+        try:
+            return self._resolve(ref)
+        except (GitFailed, NotFound) as error:
+            names = self._git.run("for-each-ref", "--format=%(refname:short)").decode().split("\n")
+            close = difflib.get_close_matches(ref, names, 1)
+            raise NotFound(
+                f"There is no commit '{ref[:100]}' in this repository.",
+                f"Did you mean '{close[0]}'?" if close else "Name a branch, a tag or a commit id.",
+            ) from error
+
+    def files(self, commit: str) -> Files:
+        """What to read, below the contracts folder; below the top where that is missing."""
+        if commit == NO_COMMIT:
+            return Files()
+        if not commit:
+            return self._checkout().files(self._folders, self._limit)
+        for folder in self._folders:
+            if found := files_at(self._git, commit, folder):
+                return found
+        return Files()
+
+    def contents(self, commit: str, blobs: Mapping[str, str]) -> Iterator[tuple[str, str, bytes]]:
+        """(path, blob id, bytes) of those that can be read. Of a file over the size limit there is
+        one byte more than the limit; on disk it can have changed, and with it the blob id."""
+        if commit:
+            yield from contents(self._git, blobs, self._limit)
+            return
+        checkout = self._checkout()
+        for path in blobs:
+            try:
+                data = worktree.read(checkout.top, path, self._limit)
+            except (NotFound, Unreadable):
+                continue
+            yield path, checkout.blob(data), data
+
+    def document(self, path: str, blob: str, commit: str) -> Document:
+        """One file that `files` named."""
+        for _, found, data in self.contents(commit, {path: blob}):
+            return Document(path, found, data)
+        raise NotFound(f"There is no file '{path}' any more.", "Reload the page.")
+
+    def log(self, commit: str, paths: Sequence[str] = (), limit: int = 100) -> tuple[Entry, ...]:
+        """Newest first: who touched these files, under whatever name they had then.
+
+        Without paths: who touched anything in the contracts folder.
+        """
+        if commit == NO_COMMIT:
+            return ()
+        start = commit or "HEAD"
+        if paths:
+            return follow(self._git, start, paths, limit)
+        return log(self._git, start, self._folder(start), limit)
+
+    def last_changed(self, commit: str) -> dict[str, datetime]:
+        """When each file of the contracts folder was last changed by a commit."""
+        if commit == NO_COMMIT:
+            return {}
+        start = commit or "HEAD"
+        return last_changed(self._git, start, self._folder(start))
+
+    def fetch(self) -> None:
+        """Brings a copy of a remote up to date; nothing to do for others."""
+        if self._address:
+            clone.fetch(self._git.folder)
+
+    def _checkout(self) -> Worktree:
+        if self._worktree is None:
+            raise NotFound(
+                "This repository has no working tree.", "Open a checkout, or leave out WORKTREE."
+            )
+        return self._worktree
+
+    def _folder(self, commit: str) -> str:
+        """The contracts folder at a commit."""
+        for folder in self._folders[:-1]:
+            with suppress(GitFailed):
+                if self._git.run("cat-file", "-t", f"{commit}:{folder}") == b"tree\n":
+                    return folder
+        return self._folders[-1]
+
+    def _resolve(self, ref: str) -> str:
+        spec = f"{ref}^{{commit}}"
+        told = self._git.run("rev-parse", "--verify", "--quiet", "--end-of-options", spec)
+        found = told.decode().strip()
+        if not _ID.fullmatch(found):
+            raise NotFound("Not one commit.")
+        return found
+
+    def _published(self) -> str:
+        """What the remote calls its main branch, else `main`, `master`, what is checked out."""
+        told = self._git.run(
+            "for-each-ref", "--format=%(objectname) %(refname) %(symref)",
+            "refs/heads", "refs/remotes/origin/HEAD",
+        ).decode("utf-8", "surrogateescape")  # fmt: skip
+        ids = {line.split(" ")[1]: line.split(" ") for line in told.splitlines()}
+        branches = ["refs/heads/main", "refs/heads/master"]
+        if remote := ids.get(_REMOTE_HEAD):
+            name = remote[2].removeprefix("refs/remotes/origin/")
+            branches = [f"refs/heads/{name}", _REMOTE_HEAD, *branches]
+        if not self._bare:
+            for branch in branches:
+                if branch in ids:
+                    return ids[branch][0]
+        with suppress(GitFailed, NotFound):
+            return self._resolve("HEAD")
+        found = [ids[branch][0] for branch in branches if branch in ids]
+        if not found and ids:
+            raise NotFound(
+                "This repository does not say which of its branches is published.",
+                "Set MARKETPLACE_REF or --ref to its name.",
+            )
+        return found[0] if found else NO_COMMIT
+
+
+def _folders(prefix: str, folder: str) -> tuple[str, ...]:
+    """Where contracts may lie, from the top folder: the stated folder, else all of it."""
+    stated = PurePosixPath(folder)
+    if stated.is_absolute() or ".." in stated.parts:
+        raise Refused(
+            f"The contracts folder '{folder}' lies outside the repository.",
+            "Set MARKETPLACE_FOLDER to a path inside it, like 'contracts'.",
+        )
+    inner = PurePosixPath(prefix) / stated
+    return tuple(
+        dict.fromkeys(str(path).removeprefix(".") for path in (inner, PurePosixPath(prefix)))
+    )
