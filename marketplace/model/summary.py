@@ -17,6 +17,7 @@ class PortSummary:
     contract_id: str = ""
     description: str = ""
     deprecated: bool = False
+    replaced_by: str = ""  # custom property of the port; else its contract's counts
     inputs: tuple[tuple[str, str], ...] = ()  # inputContracts: (contract id, version)
 
 

@@ -1,0 +1,246 @@
+"""Problems that one file alone cannot show: what points where, and who is there twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from marketplace.catalog import allowed, references, versions
+from marketplace.catalog.cycles import knots, ways_round
+from marketplace.catalog.families import Gathered, resolve
+from marketplace.catalog.family import READABLE, Paths, Summaries
+from marketplace.catalog.nearest import Nearest
+from marketplace.catalog.place import Finding, Keys
+from marketplace.model import Flow, FlowKind, Kind, Organisation, Severity, Summary
+
+RULES = allowed.RULES | {
+    "duplicate-id", "contract-unresolved", "port-version", "relationship-target",
+    "replaced-by-unresolved", "product-cycle",
+}  # fmt: skip
+
+
+class Ground(NamedTuple):
+    """What all the rules look at."""
+
+    gathered: Gathered
+    homes: Mapping[str, str]  # path of a contract -> listing id
+    upstream: Mapping[str, tuple[Flow, ...]]
+    summaries: Summaries
+    organisation: Organisation
+
+
+def findings(ground: Ground) -> Iterator[Finding]:
+    yield from _duplicates(ground.gathered.products, "Product", ground.summaries)
+    yield from _duplicates(ground.gathered.contracts, "Contract", ground.summaries)
+    yield from _ports(ground)
+    yield from _references(ground.summaries)
+    yield from _replacements(ground)
+    yield from _cycles(ground)
+    yield from allowed.findings(ground.summaries, ground.organisation)
+
+
+def _duplicates(found: Paths, word: str, summaries: Summaries) -> Iterator[Finding]:
+    for id_, paths in found.items():
+        if len(paths) == 1:
+            continue
+        by_version: dict[str, list[str]] = {}
+        for path in paths:
+            if summaries[path].kind in READABLE:
+                by_version.setdefault(summaries[path].version, []).append(path)
+        for version, twins in by_version.items():
+            for path in twins if len(twins) > 1 else ():
+                others = ", ".join(other for other in sorted(twins) if other != path)
+                which = f"{word} '{id_}' version {version or 'not stated'}"
+                yield Finding(
+                    file=path,
+                    rule="duplicate-id",
+                    severity=Severity.ERROR,
+                    message=f"{which} is also in {others}.",
+                    hint="Raise the version of one, give it an id of its own, or remove it.",
+                    path=("id",),
+                )
+
+
+class _Pointer(NamedTuple):
+    """One place in a product file that points at a contract."""
+
+    id: str
+    version: str
+    said: str  # "Output port 'legs'"
+    path: Keys  # of the entry
+    key: str  # of the id in the entry
+
+
+def _pointers(product: Summary) -> Iterator[_Pointer]:
+    for n, output in enumerate(product.outputs):
+        said, at = f"Output port '{output.name}'", ("outputPorts", n)
+        yield _Pointer(output.contract_id, output.version, said, at, "contractId")
+        for m, (id_, version) in enumerate(output.inputs):
+            within = (*at, "inputContracts", m)
+            yield _Pointer(id_, version, f"An input contract of port '{output.name}'", within, "id")
+    for n, port in enumerate(product.inputs):
+        said = f"Input port '{port.name}'"
+        yield _Pointer(port.contract_id, port.version, said, ("inputPorts", n), "contractId")
+
+
+def _ports(ground: Ground) -> Iterator[Finding]:
+    contracts, summaries = ground.gathered.contracts, ground.summaries
+    nearest = Nearest(contracts)
+    for paths in ground.gathered.products.values():
+        for path in paths:
+            for pointer in _pointers(summaries[path]):
+                if not pointer.id:
+                    continue
+                target = resolve(pointer.id, pointer.version, contracts, summaries)
+                if not target:
+                    yield _unresolved(path, pointer, ground, nearest)
+                elif pointer.version and not versions.same(
+                    summaries[target].version, pointer.version
+                ):
+                    yield _other_version(path, pointer, contracts[pointer.id], ground)
+
+
+def _unresolved(path: str, pointer: _Pointer, ground: Ground, nearest: Nearest) -> Finding:
+    if pointer.id in ground.gathered.products:
+        missing = "which is a product, not a contract"
+        hint = "Name the contract of the product's output port."
+    else:
+        missing = "which no file here has as its id"
+        hint = nearest.hint(pointer.id, "Add the contract, or correct the id.")
+    return Finding(
+        file=path,
+        rule="contract-unresolved",
+        severity=Severity.WARNING,
+        message=f"{pointer.said} points at contract '{pointer.id}', {missing}.",
+        hint=hint,
+        path=(*pointer.path, pointer.key),
+    )
+
+
+def _other_version(path: str, pointer: _Pointer, there: Sequence[str], ground: Ground) -> Finding:
+    known = ", ".join(dict.fromkeys(ground.summaries[p].version or "none" for p in there))
+    return Finding(
+        file=path,
+        rule="port-version",
+        severity=Severity.WARNING,
+        message=f"{pointer.said} says version {pointer.version}, "
+        f"but contract '{pointer.id}' is here as {known}.",
+        hint="State the contract's version, or add the contract of that version.",
+        path=(*pointer.path, "version"),
+    )
+
+
+def _references(summaries: Summaries) -> Iterator[Finding]:
+    for path, summary in summaries.items():
+        for start, to in summary.references:
+            target = references.external(to)
+            wrong = _wrong_target(target, path, summaries) if target else None
+            if wrong:
+                object_, _, property_ = start.partition(".")
+                at = ("schema", object_, *(("properties", property_) if property_ else ()))
+                yield Finding(
+                    file=path,
+                    rule="relationship-target",
+                    severity=Severity.WARNING,
+                    message=f"The relationship of '{start}' points at '{to}': {wrong[0]}.",
+                    hint=wrong[1],
+                    path=at,
+                    seek=(("to", to),),
+                )
+
+
+def _wrong_target(
+    target: references.Target, path: str, summaries: Summaries
+) -> tuple[str, str] | None:
+    """What is wrong, and what to do. Properties below the first level are taken on trust."""
+    file = references.path_of(target, path, summaries)
+    if not file:
+        return f"there is no file '{target.file}'", "The path counts from the folder of this file."
+    contract = summaries[file]
+    if contract.kind is not Kind.DATA_CONTRACT or not target.members:
+        return None
+    object_, *inner = target.members
+    objects = ", ".join(contract.objects) or "no objects"
+    if object_ not in contract.objects and not contract.has(object_):
+        return f"that contract has no object '{object_}'", f"It has: {objects}."
+    if inner and contract.members and not contract.has(f"{object_}.{inner[0]}"):
+        return f"'{object_}' has no property '{inner[0]}' there", f"See {file}."
+    return None
+
+
+def _replacements(ground: Ground) -> Iterator[Finding]:
+    gathered = ground.gathered
+    families = {family.id for family in gathered.families}
+    nearest = Nearest([*families, *gathered.contracts])
+    for path, summary in ground.summaries.items():
+        stated: list[tuple[Keys, str]] = [((), summary.replaced_by)]
+        stated += [(("outputPorts", n), port.replaced_by) for n, port in enumerate(summary.outputs)]
+        for at, replacement in stated:
+            wrong = replacement and _wrong_replacement(replacement, families, ground)
+            if wrong:
+                yield Finding(
+                    file=path,
+                    rule="replaced-by-unresolved",
+                    severity=Severity.WARNING,
+                    message=f"replacedBy names '{replacement}', {wrong}.",
+                    hint=nearest.hint(
+                        replacement.rpartition("@")[0] or replacement,
+                        "Write the id of a product or contract, or id@version.",
+                    ),
+                    path=(*at, "customProperties", "replacedBy", "value"),
+                )
+
+
+def _wrong_replacement(replacement: str, families: set[str], ground: Ground) -> str:
+    """ "" where it is there; an id may itself hold an "@"."""
+    gathered = ground.gathered
+    if replacement in families or replacement in gathered.contracts:
+        return ""
+    id_, _, version = replacement.rpartition("@")
+    paths = [*gathered.products.get(id_, ()), *gathered.contracts.get(id_, ())]
+    if not paths:
+        return "" if id_ in families else "which is not here"
+    there = [ground.summaries[path].version for path in paths]
+    if any(versions.same(version, known) for known in there):
+        return ""
+    return f"which is here only as {', '.join(dict.fromkeys(v or 'none' for v in there))}"
+
+
+def _cycles(ground: Ground) -> Iterator[Finding]:
+    """One for each product that is fed by itself; relationships may go in circles."""
+    graph: dict[str, list[str]] = {}
+    for flows in ground.upstream.values():
+        for flow in flows:
+            if flow.kind is FlowKind.INPUT:
+                graph.setdefault(flow.source, []).append(flow.target)
+    products = ground.gathered.products
+    for knot in knots(graph):
+        for id_, way in sorted(ways_round(knot, graph).items()):
+            path = products[id_][0]
+            names = [ground.summaries[products[step][0]].name or step for step in way]
+            yield Finding(
+                file=path,
+                rule="product-cycle",
+                severity=Severity.ERROR,
+                message=f"'{names[0]}' is fed by itself: {_shortened(names)}.",
+                hint="Take the input from further up, or split the product that closes the circle.",
+                path=_input_from(way[-2], path, ground),
+            )
+
+
+def _shortened(names: Sequence[str]) -> str:
+    if len(names) > 8:
+        names = [*names[:5], f"({len(names) - 7} more)", *names[-2:]]
+    return " → ".join(names)
+
+
+def _input_from(source: str, path: str, ground: Ground) -> Keys:
+    """The entry that lets the other product in."""
+    for pointer in _pointers(ground.summaries[path]):
+        if "inputContracts" in pointer.path or pointer.path[0] == "inputPorts":
+            target = resolve(
+                pointer.id, pointer.version, ground.gathered.contracts, ground.summaries
+            )
+            if source in (ground.homes.get(target), pointer.id):
+                return (*pointer.path, pointer.key)
+    return ("inputPorts",)
