@@ -2,7 +2,28 @@
 
 import streamlit as st
 
-from marketplace.ui import shell
+from marketplace.services.find import find
+from marketplace.ui import filters, rail, results, shell, state
+
+PER_PAGE = 24
 
 with shell.page("Browse") as here:
-    st.markdown(f"{len(here.catalog.listings)}")
+    if not here.catalog.listings:
+        results.empty(here)
+        st.stop()
+    text = filters.search()
+    choice = filters.chosen()
+    found = find(here.market, text, choice.filters, choice.sort, choice.page, PER_PAGE)
+    filters.domains(found, choice, here.organisation)
+    main, aside = st.columns([3.2, 1], gap="large")
+    with main:
+        shape = results.toolbar(found, choice, here.organisation)
+        if found.hits:
+            results.show(found, shape, here.organisation)
+            filters.pages(found.total, PER_PAGE, choice)
+        else:
+            hidden = find(here.market, text, choice.filters, everything=True).total
+            results.nothing(text, found, hidden, here)
+    with aside:
+        rail.news(state.news(here.market, here.catalog))
+        rail.attention(here.catalog)

@@ -17,14 +17,11 @@ from marketplace.model import Catalog, Listing, Organisation
 from marketplace.services.marketplace import Marketplace
 from marketplace.settings import WORKTREE
 from marketplace.ui import state
-from marketplace.ui.words import domain_icon, escape, quiet
+from marketplace.ui.words import day, domain_icon, escape, quiet
 
 BROWSE, PRODUCT = "app.py", "pages/product.py"
-MENU = (
-    ("Browse", BROWSE),
-    ("Problems", "pages/problems.py"),
-    ("About", "pages/about.py"),
-)
+PROBLEMS, ABOUT = "pages/problems.py", "pages/about.py"
+MENU = (("Browse", BROWSE), ("Problems", PROBLEMS), ("About", ABOUT))
 # As data, so that it needs no request and works on a deep link.
 _ICON = "data:image/png;base64," + base64.b64encode(
     (state.TOP / "static" / "favicon.png").read_bytes()
@@ -65,7 +62,7 @@ def _frame() -> st.delta_generator.DeltaGenerator:
 def _open(title: str) -> Here:
     organisation = Organisation()
     try:
-        market = state.marketplace()
+        market = _market()
         organisation = market.catalog().organisation
         at = st.query_params.get("at", "")
         here = Here(market, market.catalog(at), at)
@@ -74,6 +71,13 @@ def _open(title: str) -> Here:
         raise
     name_tab(title, here.organisation)
     return here
+
+
+def _market() -> Marketplace:
+    if state.is_open():
+        return state.marketplace()
+    with st.spinner("Opening the marketplace. The first time this takes a few seconds."):
+        return state.marketplace()
 
 
 def name_tab(title: str, organisation: Organisation) -> None:
@@ -114,9 +118,11 @@ def _banner(here: Here) -> None:
     """Says so when what is shown is not what is published today."""
     if here.at:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            when = state.committed(here.market, here.catalog.commit)
+            told = day(when.date(), now().date()) if when else "an earlier commit"
             st.markdown(
-                f":material/history: **You are looking at commit {here.catalog.commit[:7]}** "
-                + quiet("not at what is published today"),
+                f":material/history: **You are looking at {told}** "
+                + quiet(f"commit {escape(here.catalog.commit[:7])}, not what is published today"),
                 width="content",
             )
             st.button("Go to today", key="shell_today", on_click=_today, type="tertiary")
@@ -136,7 +142,10 @@ def link(icon: str, label: str, page: str, **query: str) -> None:
 
     The icon stands beside the link: inside, it would move the text off the edge.
     """
-    with st.container(horizontal=True, gap=None, wrap=False, vertical_alignment="center"):
+    row = st.container(
+        horizontal=True, gap=None, wrap=False, vertical_alignment="center", width="content"
+    )
+    with row:
         if icon:
             st.markdown(icon, width="content")
         st.page_link(page, label=label, query_params=choices(**query))

@@ -1,24 +1,73 @@
 """What pages share. All `st.cache_*` stand here.
 
 These caches are one for all visitors: what depends on the visitor has the role in its key.
+What is worked out from a catalog is keyed by it and keeps it alive, so its id stays its own.
 """
 
 from __future__ import annotations
 
 import os
+import threading
+from datetime import datetime
 from pathlib import Path
 
 import streamlit as st
 
+from marketplace.model import Catalog, Event
+from marketplace.services import history
 from marketplace.services.marketplace import Marketplace
 from marketplace.settings import Settings
+from marketplace.ui.board import Board
+from marketplace.ui.board import board as board_of
 
 TOP = Path(__file__).resolve().parents[2]
+_opening = threading.Lock()
+_settings: Settings | None = None
+_market: Marketplace | None = None
 
 
-@st.cache_resource(show_spinner="Opening the marketplace. The first time this takes a few seconds.")
+def use(settings: Settings) -> None:
+    """What this process serves from now on; without it, what the environment says."""
+    global _settings, _market
+    with _opening:
+        _settings, _market = settings, None
+
+
+def is_open() -> bool:
+    return _market is not None
+
+
 def marketplace() -> Marketplace:
     """The one marketplace of this process, kept fresh in the background."""
-    market = Marketplace.open(Settings.from_env(os.environ))
-    market.start_refreshing()
-    return market
+    global _market
+    with _opening:
+        if _market is None:
+            market = Marketplace.open(_settings or Settings.from_env(os.environ))
+            market.start_refreshing()
+            _market = market
+        return _market
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def committed(_market: Marketplace, commit: str) -> datetime | None:
+    """When the contracts were last changed, as of a commit."""
+    newest = _market.repository.log(commit, (), 1)
+    return newest[0].commit.when if newest else None
+
+
+def news(market: Marketplace, catalog: Catalog) -> tuple[Event, ...]:
+    return _news(market, catalog)[1]
+
+
+@st.cache_resource(show_spinner=False, max_entries=2, hash_funcs={Catalog: id})
+def _news(_market: Marketplace, catalog: Catalog) -> tuple[Catalog, tuple[Event, ...]]:
+    return catalog, history.news(_market)
+
+
+def board(catalog: Catalog) -> Board:
+    return _board(catalog)[1]
+
+
+@st.cache_resource(show_spinner=False, max_entries=2, hash_funcs={Catalog: id})
+def _board(catalog: Catalog) -> tuple[Catalog, Board]:
+    return catalog, board_of(catalog)

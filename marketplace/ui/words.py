@@ -46,6 +46,25 @@ def cut(text: str, limit: int) -> str:
     return (head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head).rstrip(" ,;:.") + "…"
 
 
+def marked(snippet: Iterable[tuple[str, bool]]) -> str:
+    """A snippet of contract text with the words that were searched for standing out."""
+    return "".join(
+        f":yellow-background[{escape(text)}]" if hit else _with_its_blanks(text)
+        for text, hit in snippet
+    )
+
+
+def _with_its_blanks(text: str) -> str:
+    head = " " if text[:1].isspace() else ""
+    tail = " " if text[-1:].isspace() and text.strip() else ""
+    return f"{head}{escape(text)}{tail}"
+
+
+def sentence(text: str) -> str:
+    """With a capital first letter; the others stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def quiet(markdown: str) -> str:
     """For all that is secondary; `markdown` is escaped already."""
     return f":gray[:small[{markdown}]]" if markdown else ""
@@ -150,7 +169,7 @@ def class_badge(organisation: Organisation, name: str) -> str:
     if not name:
         return ""
     known = organisation.classification(name)
-    word = escape(name[:1].upper() + name[1:])
+    word = escape(sentence(name))
     if known and known.masked:
         return badge(word, "shield_lock" if known.personal else "lock", "violet")
     return badge(word, "apartment", "gray")

@@ -1,0 +1,251 @@
+"""What people narrow by: facets with true counts, sort, page. The URL is where choices live."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from marketplace.model import Found, Organisation
+from marketplace.ui.words import STATUSES, domain_title, escape, number, sentence
+
+FACETS = {
+    "domain": "Domain",
+    "archetype": "Archetype",
+    "status": "Status",
+    "tier": "Tier",
+    "personal": "Personal data",
+    "sample": "Sample data",
+    "verdict": "Verdict",
+    "owner": "Owner",
+    "tag": "Tag",
+}
+SORTS = {
+    "best": "Best match",
+    "name": "Name",
+    "changed": "Recently changed",
+    "newest": "Newest version",
+}
+# Values that are ours, not the contracts'.
+_FIXED = {
+    "personal": {"yes": "Contains personal data", "no": "No personal data"},
+    "sample": {"yes": "Has sample data", "no": "No sample data"},
+    "verdict": {"data product": "Data product", "not yet": "Not yet a data product"},
+}
+EVERYTHING = tuple(_FIXED["verdict"])
+_SEARCHED = ("owner", "tag")  # too many values to show them all
+_PILLS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the URL asks for; a page or an order that makes no sense is left out."""
+
+    filters: Mapping[str, tuple[str, ...]]
+    sort: str
+    page: int
+
+
+def search() -> str:
+    """The search box; it asks while people type."""
+    text = st.text_input(
+        "Search",
+        key="q",
+        bind="query-params",
+        type="search",
+        live=True,
+        max_chars=200,
+        placeholder="Search products, properties, owners",
+        icon=":material/search:",
+        label_visibility="collapsed",
+        on_change=first_page,
+    )
+    return text or ""
+
+
+def chosen() -> Choice:
+    asked = st.query_params
+    filters = {facet: tuple(dict.fromkeys(asked.get_all(facet))) for facet in FACETS}
+    page = asked.get("page", "")
+    sort = asked.get("sort", "")
+    return Choice(
+        {facet: values for facet, values in filters.items() if any(values)},
+        sort if sort in SORTS else "best",
+        max(1, int(page)) if page.isdecimal() and len(page) < 6 else 1,
+    )
+
+
+def choose(**values: Iterable[str]) -> None:
+    """Writes choices into the URL, as one step of the browser's history, and back to page 1."""
+    st.query_params.update({"page": [], **{key: list(value) for key, value in values.items()}})
+
+
+def clear() -> None:
+    choose(**dict.fromkeys(FACETS, ()))
+
+
+def first_page() -> None:
+    """For widgets that change what is found and keep their own place in the URL."""
+    if "page" in st.query_params:
+        choose()
+
+
+def said(facet: str, value: str, organisation: Organisation) -> str:
+    """A facet's value in words; plain text."""
+    if facet in _FIXED:
+        return _FIXED[facet].get(value, value)
+    if value == "not stated":
+        return "Not stated"
+    if facet == "domain":
+        return domain_title(organisation, value)
+    if facet == "status" and value in STATUSES:
+        return STATUSES[value][0]
+    return sentence(value) if facet in ("archetype", "tier") else value
+
+
+def domains(found: Found, choice: Choice, organisation: Organisation) -> None:
+    """The pills under the search box, with what each of them would show."""
+    listed = [domain.name for domain in organisation.domains]  # with 0 too: nothing jumps
+    ordered = list(dict.fromkeys((*listed, *_ordered("domain", found, organisation))))
+    picked = [name for name in choice.filters.get("domain", ()) if name in ordered[_PILLS:]]
+    _pills("domain", [*ordered[:_PILLS], *picked], found, choice, organisation)
+
+
+def _ordered(facet: str, found: Found, organisation: Organisation) -> list[str]:
+    """In the organisation's order where it has one, so that nothing jumps as counts change."""
+    first: Iterable[str] = {
+        "domain": [domain.name for domain in organisation.domains],
+        "archetype": organisation.archetypes,
+        "tier": organisation.tiers,
+        "status": organisation.statuses,
+        **_FIXED,
+    }.get(facet, ())
+    counted = dict(found.facets.get(facet, ()))
+    return list(dict.fromkeys((*(name for name in first if name in counted), *counted)))
+
+
+def _pills(
+    facet: str, options: list[str], found: Found, choice: Choice, organisation: Organisation
+) -> None:
+    if not options:
+        return
+    counts = dict(found.facets.get(facet, ()))
+    key = f"browse_{facet}"
+    # The URL is the one truth: the widget follows it, also after Back.
+    st.session_state[key] = [v for v in options if v in choice.filters.get(facet, ())]
+    st.pills(
+        FACETS[facet],
+        options,
+        selection_mode="multi",
+        format_func=lambda value: (
+            f"{escape(said(facet, value, organisation))} :gray[{number(counts.get(value, 0))}]"
+        ),
+        key=key,
+        on_change=_keep,
+        args=(facet,),
+        label_visibility="collapsed" if facet == "domain" else "visible",
+    )
+
+
+def _keep(facet: str) -> None:
+    choose(**{facet: st.session_state[f"browse_{facet}"]})
+
+
+def popover(found: Found, choice: Choice, organisation: Organisation) -> None:
+    """All other facets. The body is only sent once it is open."""
+    with st.popover(
+        "Filter", icon=":material/filter_list:", type="tertiary", on_change="rerun"
+    ) as body:
+        if not body.open:
+            return
+        for facet in FACETS:
+            options = _ordered(facet, found, organisation)
+            if facet in _SEARCHED:
+                _search(facet, options, found, choice, organisation)
+            elif facet != "domain" or len(options) > _PILLS:
+                _pills(facet, options, found, choice, organisation)
+
+
+def _search(
+    facet: str, options: list[str], found: Found, choice: Choice, organisation: Organisation
+) -> None:
+    counts = dict(found.facets.get(facet, ()))
+    key = f"browse_{facet}"
+    st.session_state[key] = [v for v in options if v in choice.filters.get(facet, ())]
+    st.multiselect(
+        FACETS[facet],
+        options,
+        format_func=lambda v: f"{said(facet, v, organisation)} ({number(counts.get(v, 0))})",
+        key=key,
+        on_change=_keep,
+        args=(facet,),
+        placeholder=f"Any of {number(len(options))}" if options else "None stated",
+    )
+
+
+def sorting(choice: Choice) -> None:
+    st.menu_button(
+        SORTS[choice.sort],
+        list(SORTS),
+        format_func=SORTS.__getitem__,
+        key="browse_sort",
+        on_click=_sort,
+        type="tertiary",
+        icon=":material/swap_vert:",
+    )
+
+
+def _sort() -> None:
+    picked = st.session_state["browse_sort"]
+    choose(sort=[picked] if picked != "best" else [])
+
+
+def chips(found: Found, choice: Choice, organisation: Organisation) -> None:
+    """What is narrowed by, beside the domains that show it themselves; one click takes it away."""
+    narrowed = [
+        f"{facet}:{value}"
+        for facet, values in choice.filters.items()
+        for value in values
+        if facet != "domain" and value in dict(found.facets.get(facet, ()))
+    ]
+    if not narrowed:
+        return
+    st.session_state["browse_chips"] = narrowed
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.pills(
+            "Narrowed by",
+            narrowed,
+            selection_mode="multi",
+            format_func=lambda chip: f"{_chip(chip, organisation)} :material/close:",
+            key="browse_chips",
+            on_change=_drop,
+            args=(narrowed,),
+            label_visibility="collapsed",
+        )
+        st.button("Clear all", key="browse_clear", type="tertiary", on_click=clear)
+
+
+def _chip(chip: str, organisation: Organisation) -> str:
+    facet, _, value = chip.partition(":")
+    word = escape(said(facet, value, organisation))
+    return word if facet in _FIXED else f"{FACETS[facet]}: {word}"
+
+
+def _drop(before: list[str]) -> None:
+    for chip in set(before) - set(st.session_state["browse_chips"]):
+        facet, _, dropped = chip.partition(":")
+        choose(**{facet: [v for v in st.query_params.get_all(facet) if v != dropped]})
+
+
+def pages(total: int, per_page: int, choice: Choice) -> None:
+    count = -(-total // per_page)
+    if count < 2:
+        return
+    st.session_state["browse_page"] = min(choice.page, count)
+    st.pagination(count, key="browse_page", on_change=_turn)
+
+
+def _turn() -> None:
+    page = st.session_state["browse_page"]
+    st.query_params.update({"page": [str(page)] if page > 1 else []})

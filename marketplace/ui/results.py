@@ -1,0 +1,88 @@
+"""What was found, as cards or lines; and what to do where nothing was."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from marketplace.model import Found, Organisation
+from marketplace.ui import cards, filters
+from marketplace.ui.shell import ABOUT, PROBLEMS, Here, link
+from marketplace.ui.words import count, escape, number, quiet
+
+CARDS, LIST = "Cards", "List"
+
+
+def toolbar(found: Found, choice: filters.Choice, organisation: Organisation) -> str:
+    """How many, how narrowed, in which order and shape; answers with the shape."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        noun = "product" if found.total == 1 else "products"
+        st.markdown(f"**{number(found.total)}** {noun}", width="content")
+        st.space("stretch")
+        filters.popover(found, choice, organisation)
+        filters.sorting(choice)
+        shape = st.segmented_control(
+            "Shape",
+            [CARDS, LIST],
+            default=CARDS,
+            required=True,
+            key="view",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+    filters.chips(found, choice, organisation)
+    return shape
+
+
+def show(found: Found, shape: str, organisation: Organisation) -> None:
+    if shape == LIST:
+        with st.container(gap="xxsmall"):
+            for hit in found.hits:
+                cards.row(hit, organisation)
+        return
+    with st.grid(2, min_column_width=300, gap="small"):
+        for hit in found.hits:
+            cards.card(hit, organisation)
+
+
+def nothing(text: str, found: Found, hidden: int, here: Here) -> None:
+    """No hits: the nearest spellings, and a way on."""
+    with st.container(border=True):
+        asked = f"Nothing found for “{escape(text)}”" if text else "Nothing is left"
+        st.markdown(
+            f"**{asked}**  \n"
+            + quiet(
+                "Searched are names, purposes, descriptions, properties, owners, domains and tags "
+                f"of {count(len(here.catalog.listings), 'product')}."
+            )
+        )
+        if found.suggestions:
+            with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+                st.markdown("Did you mean", width="content")
+                for word in found.suggestions[:4]:
+                    st.button(escape(word), key=f"browse_try_{word}", on_click=_ask, args=(word,))
+        with st.container(horizontal=True, gap="small"):
+            if hidden:
+                st.button(
+                    f"Show {number(hidden)} that are retired or not yet a data product",
+                    on_click=filters.choose,
+                    kwargs={"verdict": filters.EVERYTHING},
+                )
+            st.button("Start again", type="tertiary", on_click=_ask, args=("",))
+
+
+def _ask(text: str) -> None:
+    filters.clear()
+    st.session_state["q"] = text
+
+
+def empty(here: Here) -> None:
+    """A repository without a single contract."""
+    with st.container(border=True):
+        st.markdown(
+            "**There is no data product in this repository yet**  \n"
+            "Add a contract (`*.odcs.yaml`) or a product (`*.odps.yaml`) to the folder "
+            f"`{escape(here.market.settings.folder)}` and commit it: it appears here by itself."
+        )
+        link(":material/menu_book:", "What counts as a data product here", ABOUT)
+        if here.catalog.problems:
+            link(":material/error:", "Files that could not be read", PROBLEMS)
