@@ -5,8 +5,9 @@ Our own defaults bind nobody: without a `marketplace.yaml` only the standard's s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from marketplace.catalog.family import READABLE, Summaries
 from marketplace.catalog.nearest import Nearest
@@ -23,21 +24,19 @@ RULES = frozenset(
 class _Rule:
     word: str  # "Team": as a sentence begins; the rule is "unknown-team"
     known: tuple[str, ...]  # () rules nothing out
-    part: str  # of marketplace.yaml
-    stated: Callable[[Summary], tuple[str, ...]]
+    stated: Callable[[Summary], str | tuple[str, ...]]
     path: Keys
     seek: tuple[str, ...] = ()  # keys below the path that may hold the word
 
 
 def findings(summaries: Summaries, organisation: Organisation) -> Iterator[Finding]:
-    readable = [(path, s) for path, s in summaries.items() if s.kind in READABLE]
+    readable = {path: s for path, s in summaries.items() if s.kind in READABLE}
     for rule in _rules(organisation):
-        # Most folders are clean, which a set of all words tells at once.
-        used = {word for _, s in readable for word in rule.stated(s)} if rule.known else set[str]()
-        unknown = used - {"", *rule.known}
+        unknown = _unknown(rule, readable.values(), organisation) if rule.known else ()
         nearest = Nearest(rule.known)
-        for path, summary in readable if unknown else ():
-            for word in rule.stated(summary):
+        for path, summary in readable.items() if unknown else ():
+            stated = rule.stated(summary)
+            for word in (stated,) if isinstance(stated, str) else stated:
                 if word in unknown:
                     yield _finding(path, rule, word, nearest, organisation)
 
@@ -45,25 +44,29 @@ def findings(summaries: Summaries, organisation: Organisation) -> Iterator[Findi
 def _rules(organisation: Organisation) -> Iterator[_Rule]:
     teams = tuple(team.name for team in organisation.teams)
     domains = tuple(domain.name for domain in organisation.domains)
-    named = ("name", "value", "username")
-    yield _Rule("Team", teams, "teams", lambda s: (s.owner,), ("team",), named)
-    yield _Rule("Domain", domains, "domains", lambda s: (s.domain,), ("domain",))
-    yield _Rule("Status", organisation.statuses, "statuses", lambda s: (s.status,), ("status",))
-    if not organisation.path:
-        return
-    either = ("type", "value")
-    yield _Rule(
-        "Archetype", organisation.archetypes, "archetypes", lambda s: (s.archetype,), (), either
-    )
-    custom = ("customProperties",)
-    yield _Rule("Tier", organisation.tiers, "tiers", lambda s: (s.tier,), custom, ("value",))
+    holders = ("name", "value", "username")
+    yield _Rule("Team", teams, attrgetter("owner"), ("team",), holders)
+    yield _Rule("Domain", domains, attrgetter("domain"), ("domain",))
+    yield _Rule("Status", organisation.statuses, attrgetter("status"), ("status",))
+    if organisation.path:
+        archetypes, tiers = organisation.archetypes, organisation.tiers
+        classes = tuple(c.name for c in organisation.classifications)
+        custom, at = ("customProperties",), ("classification",)
+        yield _Rule("Archetype", archetypes, attrgetter("archetype"), (), ("type", "value"))
+        yield _Rule("Tier", tiers, attrgetter("tier"), custom, ("value",))
+        yield _Rule("Classification", classes, attrgetter("classifications"), ("schema",), at)
 
-    def classified(summary: Summary) -> tuple[str, ...]:
-        return tuple(w for w in summary.classifications if not organisation.classification(w))
 
-    classes = tuple(c.name for c in organisation.classifications)
-    at = ("classification",)
-    yield _Rule("Classification", classes, "classifications", classified, ("schema",), at)
+def _unknown(
+    rule: _Rule, summaries: Iterable[Summary], organisation: Organisation
+) -> Collection[str]:
+    """Most folders are clean, and a set of all words tells so at once."""
+    stated = set(map(rule.stated, summaries))
+    words = {word for said in stated for word in ((said,) if isinstance(said, str) else said)}
+    words -= {"", *rule.known}
+    if rule.word == "Classification":  # found whatever its case
+        words = {word for word in words if not organisation.classification(word)}
+    return words
 
 
 def _finding(
@@ -76,7 +79,7 @@ def _finding(
         rule=f"unknown-{rule.word.lower()}",
         severity=Severity.WARNING,
         message=f"{rule.word} '{word}' is not one that this organisation knows.",
-        hint=nearest.hint(word, f"Known: {allowed}. Or add it to `{rule.part}` in {file}."),
+        hint=nearest.hint(word, f"Known: {allowed}. Or add it to {file}."),
         path=rule.path,
         seek=tuple((key, word) for key in rule.seek),
     )

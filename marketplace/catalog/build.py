@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from operator import attrgetter
 
 from marketplace.catalog import crossfile, lineage, place
 from marketplace.catalog.families import Gathered, gather
-from marketplace.catalog.family import Family, Summaries
-from marketplace.catalog.listings import Counts, counted, listing
-from marketplace.model import Catalog, Listing, Node, Organisation, Problem, Severity
+from marketplace.catalog.family import Summaries
+from marketplace.catalog.lineage import Lineage
+from marketplace.catalog.listings import Cards, Counts
+from marketplace.model import Catalog, Flow, Node, Organisation, Problem, Severity
+
+# What a summary says about who belongs together and who feeds whom.
+_SHAPE = attrgetter(
+    "kind", "id", "name", "version", "status", "domain", "tenant", "product",
+    "outputs", "inputs", "references",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Workings:
+    """Everything that follows from the shapes of the summaries alone."""
+
+    gathered: Gathered
+    homes: Mapping[str, str]  # path of a contract -> listing id
+    traced: Lineage
+    flows: tuple[Flow, ...]
+    downstream: Mapping[str, tuple[Flow, ...]]
+    by_id: Mapping[str, int]
 
 
 def build(
@@ -25,16 +45,14 @@ def build(
 
     With the catalog before, the listings of families that nobody touched are the same objects.
     """
-    gathered = gather(summaries)
-    homes = {path: family.id for family in gathered.families for path in family.contracts}
-    traced = lineage.trace(gathered, homes, summaries)
+    workings = _taken_over(summaries, previous) or _worked_out(summaries)
+    gathered, homes, traced = workings.gathered, workings.homes, workings.traced
     ground = crossfile.Ground(gathered, homes, traced.upstream, summaries, organisation)
     known = _known(previous, blobs) if previous else {}
     found = [*problems, *place.locate(crossfile.findings(ground), opened, known)]
     found.sort(key=attrgetter("file", "line", "column"))
-    counts = _counts(found)
-    listings = _Cards(summaries, organisation, counts, previous).of(gathered.families)
-    nodes = {x.id: Node(x.id, x.name, True, x.domain, x.owner) for x in listings}
+    cards = Cards(summaries, organisation, _counts(found), previous)
+    listings = tuple([cards.of(family) for family in gathered.families])
     return Catalog(
         commit=commit,
         listings=listings,
@@ -42,49 +60,36 @@ def build(
         organisation=organisation,
         summaries=summaries,
         blobs=blobs,
-        nodes=nodes | dict(traced.outside),
-        flows=tuple(flow for flows in traced.upstream.values() for flow in flows),
+        nodes={x.id: Node(x.id, x.name, True, x.domain, x.owner) for x in listings}
+        | traced.outside,
+        flows=workings.flows,
         upstream=traced.upstream,
-        downstream=lineage.downstream(traced.upstream),
-        by_id=_rows(listings, gathered, homes),
+        downstream=workings.downstream,
+        by_id=workings.by_id,
+        workings=workings,
     )
 
 
-class _Cards:
-    """Makes listings, or takes over those whose files, ports and problem counts are the same."""
+def _worked_out(summaries: Summaries) -> _Workings:
+    gathered = gather(summaries)
+    homes = {path: family.id for family in gathered.families for path in family.contracts}
+    traced = lineage.trace(gathered, homes, summaries)
+    flows = tuple(flow for flows in traced.upstream.values() for flow in flows)
+    onward = lineage.downstream(traced.upstream)
+    return _Workings(gathered, homes, traced, flows, onward, _rows(gathered, homes))
 
-    def __init__(
-        self,
-        summaries: Summaries,
-        organisation: Organisation,
-        counts: Counts,
-        previous: Catalog | None,
-    ) -> None:
-        self.summaries, self.organisation, self.counts = summaries, organisation, counts
-        comparable = previous and previous.organisation == organisation
-        self.previous = {x.id: x for x in previous.listings} if previous and comparable else {}
-        self.before = previous.summaries if previous else {}
 
-    def of(self, families: Iterable[Family]) -> tuple[Listing, ...]:
-        found = [self._of(family) for family in families]
-        return tuple(sorted(found, key=lambda x: (x.name.casefold(), x.id)))
-
-    def _of(self, family: Family) -> Listing:
-        old = self.previous.get(family.id)
-        if old and self._same(family, old):
-            return old
-        return listing(family, self.summaries, self.organisation, self.counts)
-
-    def _same(self, family: Family, old: Listing) -> bool:
-        paths = family.paths
-        if old.paths != paths or len(old.ports) != len(family.ports):
-            return False
-        targets = [port.path for port in family.ports]
-        return (
-            targets == [port.contract_path for port in old.ports]
-            and all(self.summaries[p] is self.before.get(p) for p in (*paths, *targets) if p)
-            and (old.errors, old.warnings) == counted(paths, self.counts)
-        )
+def _taken_over(summaries: Summaries, previous: Catalog | None) -> _Workings | None:
+    """Most commits change what a contract says, not what belongs together."""
+    if previous is None or not isinstance(previous.workings, _Workings):
+        return None
+    before = previous.summaries
+    if summaries.keys() != before.keys():
+        return None
+    for path, summary in summaries.items():
+        if summary is not before[path] and _SHAPE(summary) != _SHAPE(before[path]):
+            return None
+    return previous.workings
 
 
 def _known(previous: Catalog, blobs: Mapping[str, str]) -> dict[place.Key, Problem]:
@@ -109,14 +114,12 @@ def _counts(problems: Iterable[Problem]) -> Counts:
     return counts
 
 
-def _rows(
-    listings: Iterable[Listing], gathered: Gathered, homes: Mapping[str, str]
-) -> dict[str, int]:
+def _rows(gathered: Gathered, homes: Mapping[str, str]) -> dict[str, int]:
     """Product ids first; a contract's id leads to where its leading version is.
 
     "orders" leads to "orders-v1" too: it becomes the family's id once there is a second version.
     """
-    rows = {listing.id: row for row, listing in enumerate(listings)}
+    rows = {family.id: row for row, family in enumerate(gathered.families)}
     for id_, paths in gathered.contracts.items():
         if id_ not in rows:
             rows[id_] = rows[homes[paths[0]]]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from marketplace.catalog import allowed, references, versions
 from marketplace.catalog.cycles import knots, ways_round
-from marketplace.catalog.families import Gathered, resolve
+from marketplace.catalog.families import Gathered
 from marketplace.catalog.family import READABLE, Paths, Summaries
 from marketplace.catalog.nearest import Nearest
 from marketplace.catalog.place import Finding, Keys
@@ -66,38 +66,52 @@ class _Pointer(NamedTuple):
 
     id: str
     version: str
-    said: str  # "Output port 'legs'"
+    kind: str  # "Output port"
+    name: str  # of the port
     path: Keys  # of the entry
     key: str  # of the id in the entry
+
+    @property
+    def said(self) -> str:
+        return f"{self.kind} '{self.name}'"
 
 
 def _pointers(product: Summary) -> Iterator[_Pointer]:
     for n, output in enumerate(product.outputs):
-        said, at = f"Output port '{output.name}'", ("outputPorts", n)
-        yield _Pointer(output.contract_id, output.version, said, at, "contractId")
+        name, at = output.name, ("outputPorts", n)
+        yield _Pointer(output.contract_id, output.version, "Output port", name, at, "contractId")
         for m, (id_, version) in enumerate(output.inputs):
-            within = (*at, "inputContracts", m)
-            yield _Pointer(id_, version, f"An input contract of port '{output.name}'", within, "id")
+            kind, within = "An input contract of port", (*at, "inputContracts", m)
+            yield _Pointer(id_, version, kind, name, within, "id")
     for n, port in enumerate(product.inputs):
-        said = f"Input port '{port.name}'"
-        yield _Pointer(port.contract_id, port.version, said, ("inputPorts", n), "contractId")
+        at = ("inputPorts", n)
+        yield _Pointer(port.contract_id, port.version, "Input port", port.name, at, "contractId")
 
 
 def _ports(ground: Ground) -> Iterator[Finding]:
-    contracts, summaries = ground.gathered.contracts, ground.summaries
-    nearest = Nearest(contracts)
+    """Only what somebody asked the resolver for and did not get is looked at closely."""
+    resolve = ground.gathered.resolve
+    nearest = Nearest(ground.gathered.contracts)
     for paths in ground.gathered.products.values():
         for path in paths:
-            for pointer in _pointers(summaries[path]):
-                if not pointer.id:
-                    continue
-                target = resolve(pointer.id, pointer.version, contracts, summaries)
-                if not target:
-                    yield _unresolved(path, pointer, ground, nearest)
-                elif pointer.version and not versions.same(
-                    summaries[target].version, pointer.version
-                ):
-                    yield _other_version(path, pointer, contracts[pointer.id], ground)
+            summary = ground.summaries[path]
+            asked = [(port.contract_id, port.version) for port in summary.inputs]
+            for output in summary.outputs:
+                asked += ((output.contract_id, output.version), *output.inputs)
+            for key in asked:
+                resolve(*key)
+            if not resolve.inexact.isdisjoint(asked):
+                yield from _wrong_pointers(path, ground, nearest)
+
+
+def _wrong_pointers(path: str, ground: Ground, nearest: Nearest) -> Iterator[Finding]:
+    for pointer in _pointers(ground.summaries[path]):
+        if pointer.id and (pointer.id, pointer.version) in ground.gathered.resolve.inexact:
+            there = ground.gathered.contracts.get(pointer.id)
+            if there:
+                yield _other_version(path, pointer, there, ground)
+            else:
+                yield _unresolved(path, pointer, ground, nearest)
 
 
 def _unresolved(path: str, pointer: _Pointer, ground: Ground, nearest: Nearest) -> Finding:
@@ -170,9 +184,14 @@ def _wrong_target(
 
 def _replacements(ground: Ground) -> Iterator[Finding]:
     gathered = ground.gathered
-    families = {family.id for family in gathered.families}
+    replaced = [
+        (path, summary)
+        for path, summary in ground.summaries.items()
+        if summary.replaced_by or (summary.outputs and any(p.replaced_by for p in summary.outputs))
+    ]
+    families = {family.id for family in gathered.families} if replaced else set[str]()
     nearest = Nearest([*families, *gathered.contracts])
-    for path, summary in ground.summaries.items():
+    for path, summary in replaced:
         stated: list[tuple[Keys, str]] = [((), summary.replaced_by)]
         stated += [(("outputPorts", n), port.replaced_by) for n, port in enumerate(summary.outputs)]
         for at, replacement in stated:
@@ -238,9 +257,7 @@ def _input_from(source: str, path: str, ground: Ground) -> Keys:
     """The entry that lets the other product in."""
     for pointer in _pointers(ground.summaries[path]):
         if "inputContracts" in pointer.path or pointer.path[0] == "inputPorts":
-            target = resolve(
-                pointer.id, pointer.version, ground.gathered.contracts, ground.summaries
-            )
+            target = ground.gathered.resolve(pointer.id, pointer.version)
             if source in (ground.homes.get(target), pointer.id):
                 return (*pointer.path, pointer.key)
     return ("inputPorts",)

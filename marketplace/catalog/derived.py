@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import chain, count
 from zlib import crc32
 
 from marketplace.catalog import versions
 from marketplace.catalog.family import Family, Paths, Port, Summaries, ranked, standing
-from marketplace.model import PortSummary
 
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 
@@ -19,22 +18,17 @@ _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 def of_contracts(
     left: Paths, product_ids: Iterable[str], contract_ids: Container[str], summaries: Summaries
 ) -> list[Family]:
+    """`left` are the contracts that no product offers, `contract_ids` all that there are."""
+    taken = set(product_ids)
     named: dict[tuple[str, str, str], list[str]] = {}
-    alone: dict[tuple[str, str, str, str], list[str]] = {}
+    alone: list[str] = []
     for id_, paths in left.items():
         lead = summaries[paths[0]]
         if lead.product:
             named.setdefault((lead.product, lead.domain, lead.tenant), []).append(id_)
         else:
-            key = (versions.stem(id_), versions.stem(lead.name), lead.domain, lead.tenant)
-            alone.setdefault(key, []).append(id_)
-    taken = set(product_ids)
-    families = []
-    for (base, *_), ids in alone.items():
-        # A base that is another family's own id would send its readers to us.
-        wanted = base if len(ids) > 1 and (base in ids or base not in contract_ids) else ids[0]
-        id_ = _free((wanted, ids[0], f"{ids[0]}-contract"), taken)
-        families.append(_versions_of_one(Family(id_, base), ids, left, summaries))
+            alone.append(id_)
+    families = _of_ids(alone, left, contract_ids, taken, summaries)
     slugs = Counter(slug(product) for product, _, _ in named)
     for group in sorted(named):
         product, domain, tenant = group
@@ -46,6 +40,40 @@ def of_contracts(
         ids = named[group]
         id_ = _free([c for c in choices if c in ids or c not in contract_ids] or choices, taken)
         families.append(_group(Family(id_, name=product), ids, left, summaries))
+    return families
+
+
+def _of_ids(
+    ids: Iterable[str],
+    left: Paths,
+    contract_ids: Container[str],
+    taken: set[str],
+    summaries: Summaries,
+) -> list[Family]:
+    """A family an id; ids that differ by "-v2" alone are versions of one thing."""
+    stems = {id_: versions.stem(id_) for id_ in ids}
+    shared = {stem for id_, stem in stems.items() if stem != id_}
+    grouped: dict[tuple[str, ...], list[str]] = {}
+    families = []
+    for id_, stem in stems.items():
+        lead = summaries[left[id_][0]]
+        if stem in shared:
+            key = (stem, versions.stem(lead.name), lead.domain, lead.tenant)
+            grouped.setdefault(key, []).append(id_)
+        else:
+            own = id_ if id_ not in taken else f"{id_}-contract"
+            taken.add(own)
+            paths = left[id_]
+            ports = _ports(paths, lead.name or id_, summaries)
+            families.append(Family(own, contracts=paths, ports=ports))
+    for (stem, name, *_), found in grouped.items():
+        # A stem that is another family's own id would send its readers to us.
+        many = len(found) > 1 and (stem in found or stem not in contract_ids)
+        own = _free((stem if many else found[0], found[0], f"{found[0]}-contract"), taken)
+        paths = ranked(chain.from_iterable(left[id_] for id_ in sorted(found)), summaries)
+        families.append(
+            Family(own, stem, contracts=paths, ports=_ports(paths, name or own, summaries))
+        )
     return families
 
 
@@ -64,19 +92,6 @@ def _free(choices: Sequence[str], taken: set[str]) -> str:
     return found
 
 
-def _versions_of_one(
-    family: Family, ids: Sequence[str], left: Paths, summaries: Summaries
-) -> Family:
-    paths = left[ids[0]]
-    if len(ids) > 1:
-        paths = ranked(chain.from_iterable(left[id_] for id_ in sorted(ids)), summaries)
-    lead = summaries[paths[0]]
-    name = versions.stem(lead.name) if len(ids) > 1 else lead.name
-    family.contracts = paths
-    family.ports = _ports(paths, lambda _: name or family.id, summaries)
-    return family
-
-
 def _group(family: Family, ids: Sequence[str], left: Paths, summaries: Summaries) -> Family:
     """Contracts of one `dataProduct`: a port each, the readable and live ones first."""
     leads = {id_: summaries[left[id_][0]] for id_ in ids}
@@ -87,15 +102,15 @@ def _group(family: Family, ids: Sequence[str], left: Paths, summaries: Summaries
 
     ordered = sorted(sorted(ids), key=lambda id_: standing(leads[id_]))
     family.contracts = [path for id_ in ordered for path in left[id_]]
-    family.ports = _ports(family.contracts, name, summaries)
+    for id_ in ordered:
+        family.ports += _ports(left[id_], name(id_), summaries)
     return family
 
 
-def _ports(paths: Sequence[str], name: Callable[[str], str], summaries: Summaries) -> list[Port]:
+def _ports(paths: Sequence[str], name: str, summaries: Summaries) -> list[Port]:
     """A port each; the same version twice is told as a problem and gives one port."""
     ports: dict[tuple[str, str], Port] = {}
     for path in paths:
         summary = summaries[path]
-        stated = PortSummary(name=name(summary.id), contract_id=summary.id)
-        ports.setdefault((summary.id, summary.version), Port(stated, path))
+        ports.setdefault((summary.id, summary.version), Port(name, summary.id, path))
     return list(ports.values())

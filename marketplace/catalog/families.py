@@ -2,34 +2,65 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import NamedTuple
 
 from marketplace.catalog import versions
 from marketplace.catalog.derived import of_contracts
 from marketplace.catalog.family import Family, Paths, Port, Summaries, ranked, standing
-from marketplace.model import Kind, PortSummary
+from marketplace.model import Kind
 
 _ELSEWHERE = (Kind.FOREIGN, Kind.ORGANISATION)
 
 
+class Resolver:
+    """Finds the contract that an id and a version mean; asked the same again and again."""
+
+    def __init__(self, contracts: Paths, summaries: Summaries) -> None:
+        self._contracts, self._summaries = contracts, summaries
+        self._found: dict[tuple[str, str], str] = {}
+        self.inexact: set[tuple[str, str]] = set()  # asked for, and not there as asked
+
+    def __call__(self, id_: str, version: str) -> str:
+        """Its path; the nearest version where this one is not there, "" without any."""
+        key = (id_, version)
+        if key not in self._found:
+            self._found[key] = self._nearest(id_, version)
+        return self._found[key]
+
+    def _nearest(self, id_: str, version: str) -> str:
+        paths = self._contracts.get(id_, ())
+        stated = [(path, self._summaries[path].version) for path in paths]
+        for path, known in stated:
+            if not version or versions.same(known, version):
+                return path
+        self.inexact.add((id_, version))
+        major = versions.major(version)
+        close = (path for path, known in stated if versions.major(known) == major)
+        return next(close, paths[0] if paths else "")
+
+
 class Gathered(NamedTuple):
+    """Families by id; the paths of each product id and contract id."""
+
     families: list[Family]
     products: Paths
     contracts: Paths
+    resolve: Resolver
 
 
 def gather(summaries: Summaries) -> Gathered:
     """Every file with an id is in exactly one family; the same files give the same families."""
     products, contracts = _by_id(summaries)
     offered = [Family(id_, products=products[id_]) for id_ in sorted(products)]
-    claimed = _claim(offered, contracts, summaries)
-    left = {
-        id_: rest
-        for id_, paths in contracts.items()
-        if (rest := [path for path in paths if path not in claimed] if claimed else paths)
-    }
+    resolve = Resolver(contracts, summaries)
+    claimed = _claim(offered, contracts, summaries, resolve)
+    left: Paths = contracts
+    if claimed:
+        left = {id_: paths for id_, paths in contracts.items() if paths[0] not in claimed}
     derived = of_contracts(left, set(products), set(contracts), summaries)
-    return Gathered(offered + derived, products, contracts)
+    families = sorted(offered + derived, key=attrgetter("id"))
+    return Gathered(families, products, contracts, resolve)
 
 
 def _by_id(summaries: Summaries) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
@@ -56,52 +87,44 @@ def _by_id(summaries: Summaries) -> tuple[dict[str, list[str]], dict[str, list[s
     return products, contracts
 
 
-def resolve(id_: str, version: str, contracts: Paths, summaries: Summaries) -> str:
-    """The path of the contract that is meant; the nearest one where the version is not there."""
-    paths = contracts.get(id_, ())
-    if not paths:
-        return ""
-    if not version:
-        return paths[0]
-    exact = (p for p in paths if versions.same(summaries[p].version, version))
-    major = versions.major(version)
-    close = (p for p in paths if versions.major(summaries[p].version) == major)
-    return next(exact, "") or next(close, paths[0])
-
-
-def _claim(offered: list[Family], contracts: Paths, summaries: Summaries) -> set[str]:
+def _claim(
+    offered: list[Family], contracts: Paths, summaries: Summaries, resolve: Resolver
+) -> set[str]:
     """Give each contract to the first product that offers it; the paths that were given away."""
     claimed: set[str] = set()
-    claimers: dict[str, tuple[Family, PortSummary]] = {}
+    claimers: dict[str, tuple[Family, str]] = {}
     for family in offered:
-        family.ports = _stated_ports(family, contracts, summaries)
-        for stated, path in family.ports:
-            if path and path not in claimed:
-                claimed.add(path)
-                family.contracts.append(path)
-            if path:
-                claimers.setdefault(stated.contract_id, (family, stated))
+        family.ports = _stated_ports(family, summaries, resolve)
+        for port in family.ports:
+            if port.path and port.path not in claimed:
+                claimed.add(port.path)
+                family.contracts.append(port.path)
+            if port.path:
+                claimers.setdefault(port.contract_id, (family, port.name))
     # Versions that no port names stay with the product that offers the others.
-    for id_, (family, stated) in claimers.items():
-        for path in contracts[id_]:
+    for id_, (family, name) in claimers.items():
+        paths = contracts[id_]
+        offered_versions = {summaries[path].version for path in paths if path in claimed}
+        for path in paths:
             if path not in claimed:
                 claimed.add(path)
                 family.contracts.append(path)
-                family.ports.append(Port(PortSummary(name=stated.name, contract_id=id_), path))
+                if summaries[path].version not in offered_versions:
+                    family.ports.append(Port(name, id_, path))
     for family in offered:
         family.ports = _ordered(family.ports, summaries)
     return claimed
 
 
-def _stated_ports(family: Family, contracts: Paths, summaries: Summaries) -> list[Port]:
+def _stated_ports(family: Family, summaries: Summaries, resolve: Resolver) -> list[Port]:
     """Those of all versions of the product; name and version are the key."""
     ports: dict[tuple[str, str], Port] = {}
     for path in family.products:
         for stated in summaries[path].outputs:
             key = (stated.name, stated.version)
             if stated.name and key not in ports:
-                target = resolve(stated.contract_id, stated.version, contracts, summaries)
-                ports[key] = Port(stated, target)
+                target = resolve(stated.contract_id, stated.version)
+                ports[key] = Port(stated.name, stated.contract_id, target, stated)
     return list(ports.values())
 
 
@@ -109,17 +132,18 @@ def _ordered(ports: list[Port], summaries: Summaries) -> list[Port]:
     """Names as the product states them; within a name the version to start with first."""
     if len(ports) < 2:
         return ports
-    names = {name: n for n, name in enumerate(dict.fromkeys(port.stated.name for port in ports))}
+    names = {name: n for n, name in enumerate(dict.fromkeys(port.name for port in ports))}
 
     def version(port: Port) -> versions.Order:
         summary = summaries.get(port.path)
-        return versions.order(port.stated.version or (summary.version if summary else ""))
+        stated = port.stated.version if port.stated else ""
+        return versions.order(stated or (summary.version if summary else ""))
 
     def place(port: Port) -> tuple[int, int]:
         summary = summaries.get(port.path)
         rank = standing(summary) if summary else versions.UNKNOWN_STANDING
-        if port.stated.deprecated:
+        if port.stated and port.stated.deprecated:
             rank = max(rank, versions.DEPRECATED_STANDING)
-        return names[port.stated.name], rank
+        return names[port.name], rank
 
     return sorted(sorted(ports, key=version, reverse=True), key=place)

@@ -18,8 +18,10 @@ READABLE = (Kind.DATA_CONTRACT, Kind.DATA_PRODUCT)
 class Port(NamedTuple):
     """An output port and the contract file it points at, "" where there is none."""
 
-    stated: PortSummary
+    name: str
+    contract_id: str
     path: str
+    stated: PortSummary | None = None  # None: made from the contract
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from marketplace.catalog import references
-from marketplace.catalog.families import Gathered, resolve
+from marketplace.catalog.families import Gathered
 from marketplace.catalog.family import Family, Summaries
 from marketplace.model import Catalog, Flow, FlowKind, InputSummary, Node
 
@@ -19,7 +19,7 @@ class Lineage(NamedTuple):
     """One flow for each pair of nodes and kind, by the node that it goes into."""
 
     upstream: Mapping[str, tuple[Flow, ...]]
-    outside: Mapping[str, Node]
+    outside: dict[str, Node]
 
 
 class _Sources:
@@ -27,7 +27,7 @@ class _Sources:
 
     def __init__(self, gathered: Gathered, homes: Mapping[str, str], summaries: Summaries) -> None:
         self.products = gathered.products
-        self.contracts = gathered.contracts
+        self.resolve = gathered.resolve
         self.homes = homes  # path of a contract -> listing id
         self.summaries = summaries
         self.outside: dict[str, Node] = {}
@@ -42,9 +42,7 @@ class _Sources:
                 for id_, version in output.inputs:
                     node = self._contract(id_, version) or self._outside(id_)
                     yield node, FlowKind.INPUT, f"{id_} {version}".strip()
-        if not any(self.summaries[port.path].references for port in family.ports if port.path):
-            return
-        for path in {port.stated.name: port.path for port in reversed(family.ports)}.values():
+        for path in {port.name: port.path for port in reversed(family.ports)}.values():
             for _, to in self.summaries[path].references if path else ():
                 target = references.external(to)
                 home = target and self.homes.get(references.path_of(target, path, self.summaries))
@@ -60,7 +58,7 @@ class _Sources:
         return node or self._outside(port.name, within=listing), FlowKind.INPUT, label
 
     def _contract(self, id_: str, version: str) -> str:
-        path = resolve(id_, version, self.contracts, self.summaries)
+        path = self.resolve(id_, version)
         return self.homes[path] if path else id_ if id_ in self.products else ""
 
     def _outside(self, name: str, owner: str = "", within: str = "") -> str:
@@ -77,6 +75,8 @@ def trace(gathered: Gathered, homes: Mapping[str, str], summaries: Summaries) ->
     sources = _Sources(gathered, homes, summaries)
     upstream: dict[str, tuple[Flow, ...]] = {}
     for family in gathered.families:
+        if not family.products and not _refers(family, summaries):
+            continue
         labels: dict[tuple[str, FlowKind], dict[str, None]] = {}
         for node, kind, label in sources.of(family):
             if node != family.id:
@@ -87,6 +87,12 @@ def trace(gathered: Gathered, homes: Mapping[str, str], summaries: Summaries) ->
                 for (node, kind), said in labels.items()
             )
     return Lineage(upstream, sources.outside)
+
+
+def _refers(family: Family, summaries: Summaries) -> bool:
+    if len(family.contracts) == 1:
+        return bool(summaries[family.contracts[0]].references)
+    return any(summaries[path].references for path in family.contracts)
 
 
 def downstream(upstream: Mapping[str, tuple[Flow, ...]]) -> dict[str, tuple[Flow, ...]]:

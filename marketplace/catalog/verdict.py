@@ -3,41 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 
 from marketplace.catalog.family import READABLE
-from marketplace.model import Kind, Organisation, Summary
+from marketplace.model import Organisation, Summary
 
 # Whether one file, product or contract, states the part.
 _STATES: Mapping[str, Callable[[Summary], object]] = {
-    "owner": lambda s: s.owner,
-    "version": lambda s: s.version,
+    "owner": attrgetter("owner"),
+    "version": attrgetter("version"),
     "description": lambda s: s.described or s.purpose,
-    "domain": lambda s: s.domain,
-    "status": lambda s: s.status,
-    "support": lambda s: s.supported,
-    "service levels": lambda s: s.service_levels,
-    "archetype": lambda s: s.archetype,
-    "tier": lambda s: s.tier,
+    "domain": attrgetter("domain"),
+    "status": attrgetter("status"),
+    "support": attrgetter("supported"),
+    "service levels": attrgetter("service_levels"),
+    "archetype": attrgetter("archetype"),
+    "tier": attrgetter("tier"),
+    "schema": lambda s: s.objects and s.properties,
 }
 
 
-def missing(files: Sequence[Summary], organisation: Organisation) -> tuple[str, ...]:
+def missing(
+    product: Summary | None, contracts: Sequence[Summary], organisation: Organisation
+) -> tuple[str, ...]:
     """The lacking parts in the organisation's order; a part counts wherever it is stated."""
-    contracts = [s for s in files if s.kind is not Kind.DATA_PRODUCT]
-    readable = [s for s in contracts if s.kind in READABLE]
-    if not readable:
-        return ("readable contract",) if contracts else ("contract", *_lacking(files, organisation))
-    return _lacking(files, organisation)
-
-
-def _lacking(files: Sequence[Summary], organisation: Organisation) -> tuple[str, ...]:
-    lacking = []
-    for part in organisation.required:
-        if part == "schema":
-            # Without any contract that is already said, in the stronger word.
-            contracts = [s for s in files if s.kind is Kind.DATA_CONTRACT]
-            if contracts and not any(s.objects and s.properties for s in contracts):
-                lacking.append(part)
-        elif (states := _STATES.get(part)) and not any(map(states, files)):
-            lacking.append(part)
+    if contracts and contracts[0].kind not in READABLE:
+        return ("readable contract",)
+    files = [product, *contracts] if product else contracts
+    lacking = [
+        part
+        for part in organisation.required
+        if part in _STATES and not any(map(_STATES[part], files))
+    ]
+    if not contracts:
+        # Says more than that there is no schema.
+        lacking = ["contract", *(part for part in lacking if part != "schema")]
     return tuple(lacking)

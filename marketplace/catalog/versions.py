@@ -55,6 +55,8 @@ def major(version: str) -> int | None:
 
 def stem(text: str) -> str:
     """ "orders" of "orders-v1" and "orders_v2"; a bare number is a name: "terminal-2" stays."""
+    if not text[-1:].isdecimal() or "v" not in text.lower():
+        return text
     suffixed = _SUFFIX.fullmatch(text)
     return suffixed[1] if suffixed else text
 

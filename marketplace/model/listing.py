@@ -108,6 +108,7 @@ class Catalog:
     upstream: Mapping[str, tuple[Flow, ...]] = field(default_factory=dict)  # node -> into it
     downstream: Mapping[str, tuple[Flow, ...]] = field(default_factory=dict)  # node -> out of it
     by_id: Mapping[str, int] = field(default_factory=dict)  # product and contract ids -> row
+    workings: object = field(default=None, repr=False)  # what the next build takes over
 
     def listing(self, id_: str) -> Listing | None:
         """By the id of the product or of one of its contracts."""
