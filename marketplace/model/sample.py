@@ -13,12 +13,17 @@ class Column:
     name: str
     type: str
     masked: str = ""
+    property: str = ""  # of the contract, where the file calls it otherwise: its physical name
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Any, ...], ...]  # plain Python values; masked cells are None
+    """`rows` hold bool, int, float and str; None is NULL, or masked. Dates and times are ISO text
+    (UTC where they have a zone), decimals of more than 15 digits and integers beyond 64 bits
+    text, bytes hexadecimal, nested values JSON."""
+
+    columns: tuple[Column, ...]  # promised ones only, in the order of the contract
+    rows: tuple[tuple[Any, ...], ...]
     total: int | None = None  # rows in the file, None where counting was too dear
     seconds: float = 0.0
 
@@ -33,7 +38,7 @@ class ColumnProfile:
     minimum: str = ""
     maximum: str = ""
     top: tuple[tuple[str, int], ...] = ()
-    histogram: tuple[tuple[float, float, int], ...] = ()  # (from, to, count), for numbers and times
+    histogram: tuple[tuple[float, float, int], ...] = ()  # (from, to, count); times in seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +61,5 @@ class Sample:
     profile: tuple[ColumnProfile, ...] = ()
     drift: Drift = Drift()
     source: str = ""  # "data/flights.parquet, Parquet, 8.1 MB": relative, never a server path
+    profiled: int = 0  # rows that the profile looked at; all of them when it equals the total
+    notes: tuple[str, ...] = ()  # sentences on what is not whole: stopped, changed, too many files
