@@ -2,8 +2,8 @@
 
     python data/build.py FOLDER_OF_CSV_FILES [OUT]
 
-The SQL in data/sql runs in the order of the file names. Nothing is random: what looks like chance is an MD5 of the
-row's own key, so every run gives the same values, on every machine and with any number of threads.
+The SQL in data/sql runs in the order of the file names. Nothing is random: what looks like chance
+is an MD5 of the row's own key, so every run gives the same values, on every machine.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import duckdb
 
 HERE = Path(__file__).parent
 
-# What is written, from which table, in which order: sorted data compress better and make the files repeatable.
-# Dates stand in 2013 here; the demo moves them, and writes some of these as CSV, JSON or a DuckDB file.
+# What is written, from which table, in which order: sorted data compress better and repeat.
+# Dates stand in 2013 here; the demo moves them, and writes some of these as CSV or JSON.
 FILES = {
     "flights/legs.parquet": (
         "legs",
@@ -72,7 +72,8 @@ FILES = {
 }
 
 FORMATS = {
-    ".parquet": "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 19, ROW_GROUP_SIZE 400000",
+    ".parquet": "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 19, "
+    "ROW_GROUP_SIZE 400000",
     ".csv": "FORMAT csv, HEADER",
 }
 
