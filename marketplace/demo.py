@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import blake2b
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import yaml
@@ -56,9 +57,10 @@ def build(target: Path, *, source: Path, today: date) -> None:
     sources = _digest(source)
     if _stands(target, today, sources):
         return
-    making = target.with_name(f".{target.name}.making")
-    shutil.rmtree(making, ignore_errors=True)
-    making.mkdir(parents=True)
+    # Built aside and renamed: nobody ever sees half of it.
+    target.parent.mkdir(parents=True, exist_ok=True)
+    making = Path(mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    making.chmod(0o755)
     try:
         _fill(making, source, today)
         stamp = {"today": today.isoformat(), "sources": sources, "commit": fast_import.head(making)}
