@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import jsonschema_rs
 import pytest
-import yaml
+import ryaml
 
 from marketplace import demo
 from marketplace.engines.demo_data import moved_days
@@ -21,7 +21,6 @@ from tests.test_demo_contracts import (
     KEYS,
     PATHS,
     TOP,
-    Loader,
     schema_of,
 )
 
@@ -165,7 +164,7 @@ def test_contracts_were_valid_at_every_commit():
     for commit in demo.replay(entries, texts):
         assert commit.texts, f"{commit.entry.subject} changes nothing"
         for name in commit.texts.keys() & DOCUMENTS.keys():
-            document = yaml.load(commit.texts[name], Loader)
+            document = ryaml.loads(commit.texts[name])
             validator = jsonschema_rs.Draft201909Validator(schema_of(document))
             assert validator.is_valid(document), f"{commit.entry.subject}: {name}"
 
