@@ -1,0 +1,65 @@
+"""The errors of a JSON Schema without their noise: one for each thing that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import jsonschema_rs
+
+from marketplace.contracts.findings import Path
+
+UNKNOWN = ("additionalProperties", "unevaluatedProperties")
+
+_Errors = list[jsonschema_rs.ValidationError]
+
+
+class SchemaError(NamedTuple):
+    path: Path
+    keyword: str
+    expected: Any  # what the keyword asks for: a type, the allowed values, unknown names
+    instance: Any
+    message: str
+    schema_path: tuple[str | int, ...]
+
+
+def distinct(errors: Iterable[jsonschema_rs.ValidationError]) -> list[SchemaError]:
+    """Of alternatives the one that was meant, and nothing twice."""
+    found = {(e.path, e.keyword, e.message): e for e in _flat(errors)}
+    return list(found.values())
+
+
+def causes(unknown: SchemaError, errors: Iterable[SchemaError]) -> bool:
+    """Is there a real error here or below? Then known fields are `unevaluated` because of it."""
+    depth = len(unknown.path)
+    return any(e.path[:depth] == unknown.path and e.keyword not in UNKNOWN for e in errors)
+
+
+def _flat(errors: Iterable[jsonschema_rs.ValidationError]) -> Iterator[SchemaError]:
+    for found in errors:
+        path = tuple(found.instance_path)
+        meant = _meant(getattr(found.kind, "context", None) or [], path)
+        if meant:
+            yield from _flat(meant)
+        else:
+            yield SchemaError(
+                path, found.kind.name, found.kind.value, found.instance, found.message,
+                tuple(found.schema_path),
+            )  # fmt: skip
+
+
+def _meant(branches: list[_Errors], path: Path) -> _Errors | None:
+    """The alternative of the right type, else the one that fits deepest; None: none stands out."""
+    fitting = [branch for branch in branches if branch and not _is_other_type(branch, path)]
+    if len(fitting) == 1 and len(branches) > 1:
+        return fitting[0]
+    deepest = max(branches, key=_depth, default=[])
+    return deepest if _depth(deepest) > len(path) else None
+
+
+def _is_other_type(branch: _Errors, path: Path) -> bool:
+    return any(e.kind.name == "type" and len(e.instance_path) == len(path) for e in branch)
+
+
+def _depth(branch: _Errors) -> int:
+    return max((len(found.instance_path) for found in branch), default=0)

@@ -1,0 +1,95 @@
+"""What a place in a contract is called, and which fields the schema knows there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from marketplace.contracts.findings import Path, dotted
+from marketplace.model import Tree
+
+_NAMED = {"servers": "server", "roles": "role", "support": "channel", "slaProperties": "property"}
+_PORTS = {"inputPorts": "input port", "outputPorts": "output port"}
+_PORTS["managementPorts"] = "management port"
+_APPLIED = ("allOf", "anyOf", "oneOf", "then", "else")
+
+
+def place(tree: Any, path: Path, word: str = "of") -> str:
+    """ " of `orders.amount`", " of server `prod`", or "" for the root: an end for a sentence."""
+    return f" {word} {_called(tree, path)}" if path else ""
+
+
+def _called(tree: Any, path: Path) -> str:
+    top = path[0]
+    if top == "schema" and len(path) > 1:
+        return _in_schema(tree, path)
+    item = _at(tree, path[:2])
+    if isinstance(item, Mapping):
+        if top in _NAMED and item.get(_NAMED[top]):
+            what = "service level" if top == "slaProperties" else str(top).removesuffix("s")
+            return f"{what} `{str(item[_NAMED[top]])[:60]}`"
+        if top in _PORTS and item.get("name"):
+            return f"{_PORTS[top]} `{str(item['name'])[:60]}`"
+    return f"`{dotted(path)}`"
+
+
+def _in_schema(tree: Any, path: Path) -> str:
+    names: list[str] = []
+    rest: list[str] = []
+    node = tree
+    for depth, part in enumerate(path):
+        node = node[part] if _has(node, part) else None
+        if isinstance(part, int) and path[depth - 1] in ("schema", "properties"):
+            name = node.get("name") if isinstance(node, Mapping) else None
+            names.append(str(name)[:60] if isinstance(name, str) else f"[{part}]")
+            rest.clear()
+        elif part == "items":
+            names.append("[]")
+        elif part == "quality":
+            rest.append("a quality rule")
+        elif part == "relationships":
+            rest.append("a relationship")
+        elif part == "enum":
+            rest.append("an enum value")
+        elif isinstance(part, str) and part not in ("schema", "properties") and not rest:
+            rest.append(f"`{part}`")
+    owner = f"`{'.'.join(names).replace('.[]', '[]')}`"
+    return f"{rest[0]} of {owner}" if rest else owner
+
+
+def _at(tree: Any, path: Path) -> Any:
+    for part in path:
+        if not _has(tree, part):
+            return None
+        tree = tree[part]
+    return tree
+
+
+def _has(node: Any, part: str | int) -> bool:
+    if isinstance(node, Mapping):
+        return part in node
+    return isinstance(node, list) and isinstance(part, int) and 0 <= part < len(node)
+
+
+def node_at(schema: Tree, path: Iterable[str | int]) -> Any:
+    """A part of the schema by the path that a validation error gives."""
+    return _at(schema, tuple(path))
+
+
+def fields(schema: Tree, node: Any) -> set[str]:
+    """Every field that the schema names for this place, whatever the conditions."""
+    found: set[str] = set()
+    seen: set[int] = set()
+    todo = [node]
+    while todo:
+        part = todo.pop()
+        if not isinstance(part, Mapping) or id(part) in seen:
+            continue
+        seen.add(id(part))
+        found |= set(part.get("properties", ()))
+        if reference := part.get("$ref"):
+            todo.append(_at(schema, tuple(reference.removeprefix("#/").split("/"))))
+        for word in _APPLIED:
+            inner = part.get(word)
+            todo += inner if isinstance(inner, list) else [inner]
+    return found
