@@ -53,6 +53,7 @@ def build(
     found.sort(key=attrgetter("file", "line", "column"))
     cards = Cards(summaries, organisation, _counts(found), previous)
     listings = tuple([cards.of(family) for family in gathered.families])
+    nodes = {x.id: Node(x.id, x.name, True, x.domain, x.owner) for x in listings}
     return Catalog(
         commit=commit,
         listings=listings,
@@ -60,8 +61,7 @@ def build(
         organisation=organisation,
         summaries=summaries,
         blobs=blobs,
-        nodes={x.id: Node(x.id, x.name, True, x.domain, x.owner) for x in listings}
-        | traced.outside,
+        nodes=traced.outside | nodes,
         flows=workings.flows,
         upstream=traced.upstream,
         downstream=workings.downstream,

@@ -232,11 +232,12 @@ def _cycles(ground: Ground) -> Iterator[Finding]:
         for flow in flows:
             if flow.kind is FlowKind.INPUT:
                 graph.setdefault(flow.source, []).append(flow.target)
-    products = ground.gathered.products
-    for knot in knots(graph):
+    circles = knots(graph)
+    leads = {f.id: f.paths[0] for f in ground.gathered.families} if circles else {}
+    for knot in circles:
         for id_, way in sorted(ways_round(knot, graph).items()):
-            path = products[id_][0]
-            names = [ground.summaries[products[step][0]].name or step for step in way]
+            path = leads[id_]
+            names = [ground.summaries[leads[step]].name or step for step in way]
             yield Finding(
                 file=path,
                 rule="product-cycle",

@@ -129,7 +129,10 @@ def _stated_ports(family: Family, summaries: Summaries, resolve: Resolver) -> li
 
 
 def _ordered(ports: list[Port], summaries: Summaries) -> list[Port]:
-    """Names as the product states them; within a name the version to start with first."""
+    """Names as the product states them; within a name the version to start with first.
+
+    A contract that no port names comes last: nobody offers it yet, or nobody does any more.
+    """
     if len(ports) < 2:
         return ports
     names = {name: n for n, name in enumerate(dict.fromkeys(port.name for port in ports))}
@@ -139,11 +142,11 @@ def _ordered(ports: list[Port], summaries: Summaries) -> list[Port]:
         stated = port.stated.version if port.stated else ""
         return versions.order(stated or (summary.version if summary else ""))
 
-    def place(port: Port) -> tuple[int, int]:
+    def place(port: Port) -> tuple[int, bool, int]:
         summary = summaries.get(port.path)
         rank = standing(summary) if summary else versions.UNKNOWN_STANDING
         if port.stated and port.stated.deprecated:
             rank = max(rank, versions.DEPRECATED_STANDING)
-        return names[port.name], rank
+        return names[port.name], port.stated is None, rank
 
     return sorted(sorted(ports, key=version, reverse=True), key=place)

@@ -33,24 +33,29 @@ class _Sources:
         self.outside: dict[str, Node] = {}
 
     def of(self, family: Family) -> Iterator[_Source]:
-        """A contract of the family speaks for the version that its port leads with."""
-        for path in family.products[:1]:
-            lead = self.summaries[path]
-            for port in lead.inputs:
-                yield self._input(port, family.id)
-            for output in lead.outputs:
+        """What its product states, or contracts without one; older versions say nothing here."""
+        leading = {port.name: port.path for port in reversed(family.ports)}.values()
+        contracts = [path for path in leading if path]
+        for path in family.products[:1] or contracts:
+            summary = self.summaries[path]
+            for port in summary.inputs:
+                if port.contract_id or port.source_system or port.name:
+                    yield self._input(port, family.id)
+            for output in summary.outputs:
                 for id_, version in output.inputs:
                     node = self._contract(id_, version) or self._outside(id_)
                     yield node, FlowKind.INPUT, f"{id_} {version}".strip()
-        for path in {port.name: port.path for port in reversed(family.ports)}.values():
-            for _, to in self.summaries[path].references if path else ():
+        for path in contracts:
+            for _, to in self.summaries[path].references:
                 target = references.external(to)
                 home = target and self.homes.get(references.path_of(target, path, self.summaries))
                 if target and home:
                     yield home, FlowKind.REFERENCE, ".".join(target.members)
 
     def _input(self, port: InputSummary, listing: str) -> _Source:
-        label = f"{port.contract_id} {port.version}".strip() if port.contract_id else port.name
+        label = port.name or port.source_kind
+        if port.contract_id:
+            label = f"{port.contract_id} {port.version}".strip()
         node = self._contract(port.contract_id, port.version)
         if not node and (port.source_system or port.contract_id):
             node = self._outside(port.source_system or port.contract_id, port.source_owner)
@@ -75,7 +80,7 @@ def trace(gathered: Gathered, homes: Mapping[str, str], summaries: Summaries) ->
     sources = _Sources(gathered, homes, summaries)
     upstream: dict[str, tuple[Flow, ...]] = {}
     for family in gathered.families:
-        if not family.products and not _refers(family, summaries):
+        if not family.products and not _is_linked(family, summaries):
             continue
         labels: dict[tuple[str, FlowKind], dict[str, None]] = {}
         for node, kind, label in sources.of(family):
@@ -83,16 +88,16 @@ def trace(gathered: Gathered, homes: Mapping[str, str], summaries: Summaries) ->
                 labels.setdefault((node, kind), {})[label] = None
         if labels:
             upstream[family.id] = tuple(
-                Flow(node, family.id, kind, ", ".join(said))
+                Flow(node, family.id, kind, ", ".join(filter(None, said)))
                 for (node, kind), said in labels.items()
             )
     return Lineage(upstream, sources.outside)
 
 
-def _refers(family: Family, summaries: Summaries) -> bool:
-    if len(family.contracts) == 1:
-        return bool(summaries[family.contracts[0]].references)
-    return any(summaries[path].references for path in family.contracts)
+def _is_linked(family: Family, summaries: Summaries) -> bool:
+    """Most contracts say nothing of others, and a catalog has thousands of them."""
+    files = [summaries[path] for path in family.contracts]
+    return any(s.references or s.inputs for s in files)
 
 
 def downstream(upstream: Mapping[str, tuple[Flow, ...]]) -> dict[str, tuple[Flow, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 
 _CLOSE = 75  # per cent alike; below that a guess misleads
 _ENOUGH = 20  # spellings to look for in one catalog: each costs a pass over all names
@@ -11,7 +11,7 @@ _ENOUGH = 20  # spellings to look for in one catalog: each costs a pass over all
 class Nearest:
     """Looks for the closest known name, a limited number of times."""
 
-    def __init__(self, known: Collection[str]) -> None:
+    def __init__(self, known: Iterable[str]) -> None:
         self._known = known
         self._answers: dict[str, str] = {}
 
@@ -23,6 +23,7 @@ class Nearest:
         if name not in self._answers:
             if len(self._answers) >= _ENOUGH:
                 return ""
+            self._known = [*self._known]
             # A healthy folder never needs it, and it takes a while to load.
             from rapidfuzz import fuzz, process, utils
 
