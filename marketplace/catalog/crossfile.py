@@ -11,6 +11,7 @@ from marketplace.catalog.families import Gathered
 from marketplace.catalog.family import READABLE, Paths, Summaries
 from marketplace.catalog.nearest import Nearest
 from marketplace.catalog.place import Finding, Keys
+from marketplace.contracts.references import Reference
 from marketplace.model import Flow, FlowKind, Kind, Organisation, Severity, Summary
 
 RULES = allowed.RULES | {
@@ -163,17 +164,15 @@ def _references(summaries: Summaries) -> Iterator[Finding]:
                 )
 
 
-def _wrong_target(
-    target: references.Target, path: str, summaries: Summaries
-) -> tuple[str, str] | None:
+def _wrong_target(target: Reference, path: str, summaries: Summaries) -> tuple[str, str] | None:
     """What is wrong, and what to do. Properties below the first level are taken on trust."""
     file = references.path_of(target, path, summaries)
     if not file:
         return f"there is no file '{target.file}'", "The path counts from the folder of this file."
     contract = summaries[file]
-    if contract.kind is not Kind.DATA_CONTRACT or not target.members:
+    object_, inner = target.object, target.properties
+    if contract.kind is not Kind.DATA_CONTRACT or not object_:
         return None
-    object_, *inner = target.members
     objects = ", ".join(contract.objects) or "no objects"
     if object_ not in contract.objects and not contract.has(object_):
         return f"that contract has no object '{object_}'", f"It has: {objects}."

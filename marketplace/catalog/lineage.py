@@ -50,7 +50,7 @@ class _Sources:
                 target = references.external(to)
                 home = target and self.homes.get(references.path_of(target, path, self.summaries))
                 if target and home:
-                    yield home, FlowKind.REFERENCE, ".".join(target.members)
+                    yield home, FlowKind.REFERENCE, ".".join((target.object, *target.properties))
 
     def _input(self, port: InputSummary, listing: str) -> _Source:
         label = port.name or port.source_kind

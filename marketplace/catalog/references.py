@@ -6,36 +6,22 @@ A target without a file stands in the same contract; the lint of one file looks 
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Container
 from functools import lru_cache
-from typing import NamedTuple
 
-_EXTERNAL = re.compile(r"(?P<file>[^#]+\.ya?ml)#(?P<rest>.*)", re.DOTALL | re.IGNORECASE)
-
+from marketplace.contracts.references import Reference, parse
 
 _CACHED = 20_000  # the same relationships are asked for at every refresh
 
 
-class Target(NamedTuple):
-    file: str
-    members: tuple[str, ...]  # names or ids: the object, its property, what is below
-
-
 @lru_cache(maxsize=_CACHED)
-def external(to: str) -> Target | None:
+def external(to: str) -> Reference | None:
     """None for a target in the same file, and for one on the web, which nobody here can check."""
-    found = _EXTERNAL.fullmatch(to.strip())
-    if found is None or "://" in found["file"]:
-        return None
-    rest = found["rest"].strip("/")
-    if "/" not in rest:
-        return Target(found["file"], tuple(part for part in rest.split(".") if part))
-    # section/id/properties/id: the keywords stand at the even places
-    return Target(found["file"], tuple(rest.split("/")[1::2]))
+    found = parse(to.strip())
+    return found if found.file and "://" not in found.file else None
 
 
-def path_of(target: Target, beside: str, paths: Container[str]) -> str:
+def path_of(target: Reference, beside: str, paths: Container[str]) -> str:
     """Relative to the file that points; some authors write it from the top. "" where it is not."""
     near, top = _candidates(target.file, beside)
     return near if near in paths else top if top in paths else ""
