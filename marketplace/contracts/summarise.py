@@ -12,6 +12,7 @@ from marketplace.contracts.parts import custom, items, mapping, members, owner, 
 from marketplace.contracts.promises import promised
 from marketplace.contracts.summarise_schema import SchemaWords, schema_words
 from marketplace.model import InputSummary, Kind, PortSummary, Searchable, Summary, Tree
+from marketplace.model.summary import mark
 
 _PURPOSE = 200
 _SENTENCE = re.compile(r".+?[.!?](?=\s+\S|$)")
@@ -50,6 +51,7 @@ def _contract(kind: Kind, tree: Tree) -> tuple[Summary, Searchable]:
         service_levels=len(slos),
         sampled=any(s.get("type") == "local" for s in items(tree.get("servers"))),
         references=tuple(words.references),
+        members=b"".join(map(mark, words.members)),
     )
     return summary, _searchable(tree, description, words)
 
@@ -79,6 +81,7 @@ def _fundamentals(tree: Tree, description: Tree) -> dict[str, Any]:
         "version": text(tree.get("version")),
         "status": text(tree.get("status")).strip(),
         "domain": text(tree.get("domain")),
+        "tenant": text(tree.get("tenant")),
         "owner": owner(tree),
         "purpose": first_sentence(text(description.get("purpose"))),
         "tier": text(custom(tree, "tier")),
@@ -128,6 +131,7 @@ def _output(port: Tree) -> PortSummary:
         contract_id=text(port.get("contractId")),
         description=text(port.get("description")),
         deprecated=port.get("deprecated") is True,
+        replaced_by=text(custom(port, "replacedBy")),
         inputs=tuple(
             (text(made_of.get("id")), text(made_of.get("version")))
             for made_of in items(port.get("inputContracts"))

@@ -23,6 +23,7 @@ class SchemaWords:
     classifications: dict[str, None] = field(default_factory=dict)
     personal: bool = False
     references: list[tuple[str, str]] = field(default_factory=list)
+    members: list[str] = field(default_factory=list)  # objects, and their own properties
 
 
 def schema_words(schema: Any) -> SchemaWords:
@@ -37,8 +38,26 @@ def schema_words(schema: Any) -> SchemaWords:
             words.descriptions.append(text(item["description"]))
         if "relationships" in item:
             _references(item["relationships"], "", words)
+        _members(item, name, words.members)
         _properties(item.get("properties"), name, words)
     return words
+
+
+def _members(item: dict[Any, Any], name: str, members: list[str]) -> None:
+    """The object and its properties by every way to refer to them: by name, by id, mixed."""
+    id_ = item.get("id")
+    owners = (name, id_) if type(id_) is str and id_ != name else (name,)
+    members += owners
+    properties = item.get("properties")
+    for inner in properties if type(properties) is list else ():
+        if type(inner) is not dict:
+            continue
+        own, id_ = inner.get("name"), inner.get("id")
+        for owner in owners:
+            if type(own) is str:
+                members.append(f"{owner}.{own}")
+            if type(id_) is str and id_ != own:
+                members.append(f"{owner}.{id_}")
 
 
 def _properties(properties: Any, prefix: str, words: SchemaWords) -> None:

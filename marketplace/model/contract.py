@@ -22,6 +22,7 @@ class Role:
     description: str = ""
     first_level_approvers: str = ""
     second_level_approvers: str = ""
+    custom_properties: tuple[CustomProperty, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,8 @@ class TeamMember:
     date_in: str = ""
     date_out: str = ""
     replaced_by_username: str = ""
+    tags: tuple[str, ...] = ()
+    custom_properties: tuple[CustomProperty, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,8 @@ class Team:
     name: str = ""
     description: str = ""
     members: tuple[TeamMember, ...] = ()
+    tags: tuple[str, ...] = ()
+    authoritative_definitions: tuple[AuthoritativeDefinition, ...] = ()
     custom_properties: tuple[CustomProperty, ...] = ()
 
 
@@ -66,6 +71,7 @@ class SupportChannel:
     scope: str = ""
     description: str = ""
     invitation_url: str = ""
+    custom_properties: tuple[CustomProperty, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,7 @@ class Slo:
     """One `slaProperties` entry: a promise about the data as a whole."""
 
     property: str
+    id: str = ""
     value: Any = None
     value_ext: Any = None
     unit: str = ""
@@ -88,6 +95,8 @@ class Slo:
     description: str = ""
     schedule: str = ""
     scheduler: str = ""
+    authoritative_definitions: tuple[AuthoritativeDefinition, ...] = ()
+    custom_properties: tuple[CustomProperty, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,4 +135,5 @@ class DataContract(Described):
     roles: tuple[Role, ...] = ()
     price: Price = Price()
     slos: tuple[Slo, ...] = ()
+    sla_default_element: str = ""  # deprecated: the `element` of promises that state none
     created: str = ""

@@ -46,3 +46,4 @@ class Description:
     usage: str = ""
     limitations: str = ""
     authoritative_definitions: tuple[AuthoritativeDefinition, ...] = ()
+    custom_properties: tuple[CustomProperty, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from marketplace.model.contract import Described
-from marketplace.model.parts import CustomProperty, Synonym
+from marketplace.model.parts import AuthoritativeDefinition, Context, CustomProperty, Synonym
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +14,8 @@ class InputPort:
     version: str = ""
     contract_id: str = ""
     deprecated: bool = False
+    tags: tuple[str, ...] = ()
+    authoritative_definitions: tuple[AuthoritativeDefinition, ...] = ()
     custom_properties: tuple[CustomProperty, ...] = ()
 
 
@@ -29,7 +31,10 @@ class OutputPort:
     deprecated: bool = False
     input_contracts: tuple[tuple[str, str], ...] = ()  # (contract id, version)
     sbom: tuple[str, ...] = ()  # addresses
+    synonyms: tuple[Synonym, ...] = ()
+    context: Context = Context()
     tags: tuple[str, ...] = ()
+    authoritative_definitions: tuple[AuthoritativeDefinition, ...] = ()
     custom_properties: tuple[CustomProperty, ...] = ()
 
 
@@ -41,6 +46,10 @@ class ManagementPort:
     url: str = ""
     channel: str = ""
     description: str = ""
+    deprecated: bool = False
+    tags: tuple[str, ...] = ()
+    authoritative_definitions: tuple[AuthoritativeDefinition, ...] = ()
+    custom_properties: tuple[CustomProperty, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

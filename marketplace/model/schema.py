@@ -25,6 +25,7 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QualityRule:
+    id: str = ""
     name: str = ""
     type: str = "library"  # text, library, sql, custom
     metric: str = ""  # also from the deprecated `rule`
@@ -38,7 +39,12 @@ class QualityRule:
     severity: str = ""
     description: str = ""
     business_impact: str = ""
+    method: str = ""
     schedule: str = ""
+    scheduler: str = ""
+    tags: tuple[str, ...] = ()
+    authoritative_definitions: tuple[AuthoritativeDefinition, ...] = ()
+    custom_properties: tuple[CustomProperty, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +54,8 @@ class Relationship:
     to: tuple[str, ...]
     from_: tuple[str, ...] = ()  # () at property level: the property itself
     type: str = "foreignKey"
+    id: str = ""
+    custom_properties: tuple[CustomProperty, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
