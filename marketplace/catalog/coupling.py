@@ -48,7 +48,7 @@ def _of_input(port: InputSummary, owner: str, organisation: Organisation) -> Ite
     holder = port.source_owner
     if owner and holder and not _same(owner, holder) and _could_publish(holder, organisation):
         yield (
-            f"It is built by {owner}, but {system} belongs to {holder}.",
+            f"It is built by {owner}, but its source ({system}) belongs to {holder}.",
             f"Let {holder} offer this data as an output port of their own, and read from that.",
         )
     inside = _INSIDE.get(port.source_kind.strip().casefold())

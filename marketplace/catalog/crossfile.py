@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from marketplace.catalog import allowed, references, versions
@@ -18,6 +18,8 @@ RULES = allowed.RULES | {
     "duplicate-id", "contract-unresolved", "port-version", "relationship-target",
     "replaced-by-unresolved", "product-cycle",
 }  # fmt: skip
+
+_NAMED = 5  # files, versions or objects that one message names
 
 
 class Ground(NamedTuple):
@@ -45,21 +47,33 @@ def _duplicates(found: Paths, word: str, summaries: Summaries) -> Iterator[Findi
         if len(paths) == 1:
             continue
         by_version: dict[str, list[str]] = {}
-        for path in paths:
+        for path in sorted(paths):
             if summaries[path].kind in READABLE:
                 by_version.setdefault(summaries[path].version, []).append(path)
         for version, twins in by_version.items():
+            which = f"{word} '{id_}' version {version or 'not stated'}"
             for path in twins if len(twins) > 1 else ():
-                others = ", ".join(other for other in sorted(twins) if other != path)
-                which = f"{word} '{id_}' version {version or 'not stated'}"
+                others = [other for other in twins[: _NAMED + 1] if other != path]
+                also = _some(others, len(twins) - 1)
                 yield Finding(
                     file=path,
                     rule="duplicate-id",
                     severity=Severity.ERROR,
-                    message=f"{which} is also in {others}.",
+                    message=f"{which} is also in {also}.",
                     hint="Raise the version of one, give it an id of its own, or remove it.",
                     path=("id",),
                 )
+
+
+def _some(words: Sequence[str], number: int = 0) -> str:
+    """The first few of a `number` of words, and how many more there are."""
+    named = words[:_NAMED]
+    more = (number or len(words)) - len(named)
+    return ", ".join(named) + (f" and {more} more" if more else "")
+
+
+def _versions(stated: Iterable[str]) -> str:
+    return _some([*dict.fromkeys(version or "none" for version in stated)])
 
 
 class _Pointer(NamedTuple):
@@ -133,7 +147,7 @@ def _unresolved(path: str, pointer: _Pointer, ground: Ground, nearest: Nearest) 
 
 
 def _other_version(path: str, pointer: _Pointer, there: Sequence[str], ground: Ground) -> Finding:
-    known = ", ".join(dict.fromkeys(ground.summaries[p].version or "none" for p in there))
+    known = _versions(ground.summaries[path].version for path in there)
     return Finding(
         file=path,
         rule="port-version",
@@ -173,9 +187,11 @@ def _wrong_target(target: Reference, path: str, summaries: Summaries) -> tuple[s
     object_, inner = target.object, target.properties
     if contract.kind is not Kind.DATA_CONTRACT or not object_:
         return None
-    objects = ", ".join(contract.objects) or "no objects"
     if object_ not in contract.objects and not contract.has(object_):
-        return f"that contract has no object '{object_}'", f"It has: {objects}."
+        return (
+            f"that contract has no object '{object_}'",
+            f"It has: {_some(contract.objects) or 'none'}.",
+        )
     if inner and contract.members and not contract.has(f"{object_}.{inner[0]}"):
         return f"'{object_}' has no property '{inner[0]}' there", f"See {file}."
     return None
@@ -221,7 +237,7 @@ def _wrong_replacement(replacement: str, families: set[str], ground: Ground) -> 
     there = [ground.summaries[path].version for path in paths]
     if any(versions.same(version, known) for known in there):
         return ""
-    return f"which is here only as {', '.join(dict.fromkeys(v or 'none' for v in there))}"
+    return f"which is here only as {_versions(there)}"
 
 
 def _cycles(ground: Ground) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ class Resolver:
     def __init__(self, contracts: Paths, summaries: Summaries) -> None:
         self._contracts, self._summaries = contracts, summaries
         self._found: dict[tuple[str, str], str] = {}
+        self._ranked: dict[str, tuple[dict[versions.Order, str], dict[int | None, str]]] = {}
         self.inexact: set[tuple[str, str]] = set()  # asked for, and not there as asked
 
     def __call__(self, id_: str, version: str) -> str:
@@ -30,14 +31,18 @@ class Resolver:
 
     def _nearest(self, id_: str, version: str) -> str:
         paths = self._contracts.get(id_, ())
-        stated = [(path, self._summaries[path].version) for path in paths]
-        for path, known in stated:
-            if not version or versions.same(known, version):
-                return path
-        self.inexact.add((id_, version))
-        major = versions.major(version)
-        close = (path for path, known in stated if versions.major(known) == major)
-        return next(close, paths[0] if paths else "")
+        if paths and not version:
+            return paths[0]
+        if id_ not in self._ranked:
+            stated = [(self._summaries[path].version, path) for path in reversed(paths)]
+            by_version = {versions.order(known): path for known, path in stated}
+            self._ranked[id_] = by_version, {versions.major(known): path for known, path in stated}
+        by_version, by_major = self._ranked[id_]
+        exact = by_version.get(versions.order(version))
+        if exact is None:
+            self.inexact.add((id_, version))
+        nearest = by_major.get(versions.major(version)) or (paths[0] if paths else "")
+        return exact or nearest
 
 
 class Gathered(NamedTuple):

@@ -24,7 +24,7 @@ def test_a_team_that_publishes_its_own_events_is_not_coupled():
 def test_what_another_team_built_on_a_source_is_an_extraction():
     assert coupling(source={"source_owner": "ERP team"}) == (
         (
-            "It is built by Sales data, but SAP belongs to ERP team.",
+            "It is built by Sales data, but its source (SAP) belongs to ERP team.",
             "Let ERP team offer this data as an output port of their own, and read from that.",
         ),
     )

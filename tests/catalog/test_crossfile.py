@@ -57,6 +57,13 @@ def test_the_same_id_and_version_in_two_files_names_the_other_file():
     assert catalog.listing("orders").errors == 2
 
 
+def test_a_crowd_of_twins_is_told_in_short():
+    twins = {f"f{n}": a_contract("orders") for n in range(500)}
+    told = messages(a_catalog(**twins), "duplicate-id")
+    assert len(told) == 500
+    assert told[0].endswith("f1.yaml, f10.yaml, f100.yaml, f101.yaml, f102.yaml and 494 more.")
+
+
 def test_a_product_and_a_contract_may_have_the_same_id():
     assert not found(a_catalog(a_product("orders", "orders"), a_contract("orders")), "duplicate-id")
 
