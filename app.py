@@ -26,4 +26,4 @@ with shell.page("Browse") as here:
             results.nothing(text, found, hidden, here)
     with aside:
         rail.news(state.news(here.market, here.catalog))
-        rail.attention(here.catalog)
+        rail.attention(state.board(here.catalog))

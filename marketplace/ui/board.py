@@ -21,7 +21,9 @@ class File:
 @dataclass(frozen=True, slots=True)
 class Board:
     files: tuple[File, ...]
-    read: int  # files that were looked at
+    read: int = 0  # files that were looked at
+    broken: int = 0  # files with an error
+    waiting: int = 0  # listings that are no data product yet
 
     def narrowed(self, severity: str = "", rule: str = "", domain: str = "") -> Board:
         """Each choice that is "" lets everything through."""
@@ -49,7 +51,12 @@ def board(catalog: Catalog) -> Board:
         by_file.setdefault(problem.file, []).append(problem)
     files = [File(path, _worst_first(found), owners.get(path)) for path, found in by_file.items()]
     files.sort(key=lambda file: (_weight(file.problems), file.path))
-    return Board(tuple(files), len(catalog.summaries))
+    return Board(
+        tuple(files),
+        len(catalog.summaries),
+        sum(file.problems[0].severity is Severity.ERROR for file in files),
+        sum(not listing.is_product for listing in catalog.listings),
+    )
 
 
 def _worst_first(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -1,16 +1,21 @@
-"""A product as a card or as a line, and why it was found."""
+"""A product as a card or as a line, and why it was found.
+
+A card is one link: all of it can be clicked, and a page of 24 is 24 elements, not 168, each of
+which would cost on every rerun. A link does not wrap, so its lines are fitted here.
+"""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from marketplace.model import Hit, Listing, Match, Organisation
-from marketplace.ui.shell import PRODUCT, link, product_link
+from marketplace.ui.fitting import fit, lines, width
+from marketplace.ui.shell import PRODUCT, page_link
 from marketplace.ui.words import (
     badge,
     class_badge,
     count,
-    cut,
+    domain_icon,
     escape,
     every,
     marked,
@@ -30,98 +35,118 @@ _PARTS = {
     "property": "Property",
 }
 _REASONS = 2
+_ROOM = 2520  # hundredths of an em: 305 px, what the narrowest card and a small phone have
+_BADGE = 230  # sign and edges of a badge, beside its word
 _NO_OWNER = "no owner stated"
 
 
 def card(hit: Hit, organisation: Organisation) -> None:
     listing = hit.listing
-    with st.container(border=True, height="stretch", gap="xxsmall"):
-        product_link(listing, organisation, f"**{_title(hit, 46)}**")
-        st.markdown(f":small[{_purpose(hit, 118)}]")
-        for match in _reasons(hit)[:_REASONS]:
-            _why(match, listing)
-        st.space("stretch")
-        st.markdown(_line(listing, organisation), wrap=False)
+    purpose = _purpose(hit)
+    rows = [
+        f"{domain_icon(organisation, listing.domain)} **{_title(hit, _ROOM - 180)}**",
+        *(f":small[{line}]" for line in purpose),
+        *["\u00a0"] * (2 - len(purpose)),  # the last lines of neighbours stand side by side
+        *(_why(match) for match in _reasons(hit)[:_REASONS]),
+        _foot(listing, organisation),
+    ]
+    page_link("  \n".join(rows), PRODUCT, width="stretch", id=listing.id, **_place(hit))
 
 
 def row(hit: Hit, organisation: Organisation) -> None:
     listing = hit.listing
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
-        with st.container(width=215):
-            product_link(listing, organisation, f"**{_title(hit, 26)}**")
-        st.markdown(quiet(_purpose(hit, 200)), width=290, wrap=False)
-        st.markdown(quiet(escape(cut(listing.owner or _NO_OWNER, 20))), width=135, wrap=False)
-        badges = " ".join(_badges(listing, organisation)[:2])
+        icon = domain_icon(organisation, listing.domain)
+        name = f"{icon} **{_title(hit, 1400)}**"
+        page_link(name, PRODUCT, width=215, id=listing.id, **_place(hit))
+        st.markdown(quiet(_said(hit)), width=290, wrap=False)
+        st.markdown(quiet(escape(fit(listing.owner or _NO_OWNER, 1140))), width=138, wrap=False)
+        badges = " ".join(mark for mark, _ in _badges(listing, organisation)[:2])
         st.markdown(badges or quiet(_fresh(listing)), width="content")
-    for match in _reasons(hit)[:1]:
-        _why(match, listing)
 
 
-def _line(listing: Listing, organisation: Organisation) -> str:
-    parts = (escape(listing.owner) or _NO_OWNER, _fresh(listing))
-    told = quiet(" · ".join(part for part in parts if part))
-    return " ".join((*_badges(listing, organisation), told))
+def _place(hit: Hit) -> dict[str, str]:
+    """A property that was searched for leads to its line of the schema."""
+    best = next(iter(_reasons(hit)), None)
+    if best and best.where == "property" and not _named(hit):
+        return {"section": "Schema", "property": best.label}
+    return {}
 
 
-def _fresh(listing: Listing) -> str:
-    """How often it is new, else which version it is."""
-    if listing.latency:
-        return escape(every(listing.latency))
-    return f"version {escape(listing.version)}" if listing.version else ""
-
-
-def _badges(listing: Listing, organisation: Organisation) -> list[str]:
-    """Only for what is not normal, the worst first."""
-    found = [verdict_badge(listing)]
-    if listing.errors:
-        found.append(badge(count(listing.errors, "error"), "error", "red"))
-    if listing.coupling:
-        found.append(badge("Extraction", "warning", "orange"))
-    if listing.status != "active":
-        found.append(status_badge(listing.status))
-    known = organisation.classification(listing.classification)
-    if known and known.masked:
-        found.append(class_badge(organisation, listing.classification))
-    return [part for part in found if part]
-
-
-def _title(hit: Hit, limit: int) -> str:
+def _title(hit: Hit, room: int) -> str:
     name = hit.listing.name
-    for match in hit.matches:
-        # Marked only where the snippet is the whole name: a search never shortens a title.
-        if match.where == "name" and _text(match) == name and len(name) <= limit:
-            return marked(match.snippet)
-    return escape(cut(name, limit))
+    match = _named(hit)
+    # Marked only where the snippet is the whole name: a search never shortens a title.
+    spans = match.snippet if match and _text(match) == name else ((name, False),)
+    return next(iter(lines(spans, room * 94 // 100, 1)), "")  # bold is wider
 
 
-def _purpose(hit: Hit, limit: int) -> str:
+def _named(hit: Hit) -> Match | None:
+    return next((match for match in hit.matches if match.where == "name"), None)
+
+
+def _purpose(hit: Hit) -> tuple[str, ...]:
     found = next((match for match in hit.matches if match.where == "purpose"), None)
-    if found:
-        return marked(found.snippet)
-    return escape(cut(hit.listing.purpose, limit)) or "No purpose stated."
+    stated = hit.listing.purpose or "No purpose stated."
+    return lines(found.snippet if found else ((stated, False),), _ROOM, 2)
 
 
 def _reasons(hit: Hit) -> list[Match]:
     return [match for match in hit.matches if match.where in _PARTS]
 
 
-def _why(match: Match, listing: Listing) -> None:
-    """A property leads to its line of the schema."""
-    if match.where != "property":
-        label = f" {escape(match.label)}" if match.label else ""
-        st.markdown(f"{quiet(_PARTS[match.where] + label)} :small[{marked(match.snippet)}]")
-        return
-    with st.container(horizontal=True, gap="xxsmall", vertical_alignment="center", wrap=False):
-        link(
-            ":gray[:material/data_object:]",
-            f":small[{escape(match.label)}]",
-            PRODUCT,
-            id=listing.id,
-            section="Schema",
-            property=match.label,
-        )
-        if _text(match) != match.label:
-            st.markdown(f":small[{marked(match.snippet)}]", wrap=False)
+def _why(match: Match) -> str:
+    part = _PARTS[match.where]
+    if match.label and match.label != _text(match):
+        part = f"{part} {fit(match.label, _ROOM // 2)}"
+    told = next(iter(lines(match.snippet, _ROOM - width(part) - 60, 1)), "")
+    return f"{quiet(escape(part))} :small[{told}]"
+
+
+def _said(hit: Hit) -> str:
+    """In a list: the purpose, unless something else is the reason."""
+    reasons = _reasons(hit)
+    if reasons and not _named(hit):
+        part = _PARTS[reasons[0].where]
+        return f"{part} {escape(reasons[0].label)}: {marked(reasons[0].snippet)}"
+    found = next((match for match in hit.matches if match.where == "purpose"), None)
+    return marked(found.snippet) if found else escape(hit.listing.purpose or "No purpose stated.")
+
+
+def _foot(listing: Listing, organisation: Organisation) -> str:
+    """Badges first; then as much of who and how often as there is room for."""
+    badges = _badges(listing, organisation)
+    room = _ROOM - sum(width(word) + _BADGE for _, word in badges)
+    told = []
+    for part in (listing.owner or _NO_OWNER, _fresh(listing)):
+        if part and width(part) < room:
+            told.append(escape(part))
+            room -= width(part) + 90
+    return " ".join((*(mark for mark, _ in badges), quiet(" · ".join(told)))).strip() or "\u00a0"
+
+
+def _fresh(listing: Listing) -> str:
+    """How often it is new, else which version it is."""
+    if listing.latency:
+        return every(listing.latency)
+    return f"version {listing.version}" if listing.version else ""
+
+
+def _badges(listing: Listing, organisation: Organisation) -> list[tuple[str, str]]:
+    """Only for what is not normal, the worst first; each with its bare word."""
+    found = [(verdict_badge(listing), "Not yet a data product")]
+    if listing.errors:
+        errors = count(listing.errors, "error")
+        found.append((badge(errors, "error", "red"), errors))
+    if listing.coupling:
+        found.append((badge("Extraction", "warning", "orange"), "Extraction"))
+    if listing.status != "active":
+        found.append((status_badge(listing.status), listing.status or "Status not stated"))
+    known = organisation.classification(listing.classification)
+    if known and known.masked:
+        class_ = class_badge(organisation, listing.classification)
+        found.append((class_, listing.classification))
+    return [(mark, word) for mark, word in found if mark]
 
 
 def _text(match: Match) -> str:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from marketplace.model import Catalog, Event, Severity
+from marketplace.model import Event
 from marketplace.ui import filters
-from marketplace.ui.shell import PROBLEMS, PRODUCT, link, now
-from marketplace.ui.words import count, cut, day, escape, quiet
+from marketplace.ui.board import Board
+from marketplace.ui.fitting import fit
+from marketplace.ui.shell import PROBLEMS, PRODUCT, now, page_link
+from marketplace.ui.words import count, day, escape, quiet
 
 _FIRST = ":blue[:material/fiber_new:]"
 _SIGNS = (
@@ -20,6 +22,7 @@ _SIGNS = (
     ("Add", ":green[:material/add:]"),
 )
 _OTHER = ":gray[:material/notes:]"
+_ROOM = 1910  # hundredths of an em, at the width of a laptop
 
 
 def news(events: Sequence[Event]) -> None:
@@ -28,11 +31,10 @@ def news(events: Sequence[Event]) -> None:
         st.markdown(quiet("Nothing has changed yet."))
     today = now().date()
     for event in events:
-        with st.container(gap=None):
-            name = " ".join((event.name, event.version)).strip()
-            link(_sign(event), escape(cut(name, 34)), PRODUCT, id=event.product)
-            when = day(event.commit.when.date(), today)
-            st.markdown(quiet(f"{when} · {escape(cut(_told(event), 70))}"))
+        name = fit(" ".join((event.name, event.version)).strip(), _ROOM - 170)
+        told = fit(f"{day(event.commit.when.date(), today)} · {_told(event)}", _ROOM)
+        label = f"{_sign(event)} {escape(name)}  \n{quiet(escape(told))}"
+        page_link(label, PRODUCT, width="stretch", id=event.product)
 
 
 def _sign(event: Event) -> str:
@@ -48,21 +50,19 @@ def _told(event: Event) -> str:
     return "New" if event.first else event.commit.subject
 
 
-def attention(catalog: Catalog) -> None:
+def attention(board: Board) -> None:
     """Only what is there: no empty heading."""
-    broken = len({p.file for p in catalog.problems if p.severity is Severity.ERROR})
-    waiting = sum(not listing.is_product for listing in catalog.listings)
-    if not broken and not waiting:
+    if not board.broken and not board.waiting:
         return
     st.markdown("#### Needs attention", anchors=False)
     with st.container(gap=None):
-        if broken:
-            label = f"{count(broken, 'file')} with errors"
-            link(":red[:material/error:]", label, PROBLEMS, severity="error")
-        if waiting:
+        if board.broken:
+            label = f"{count(board.broken, 'file')} with errors"
+            page_link(f":red[:material/error:] {label}", PROBLEMS, severity="error")
+        if board.waiting:
             # A link to the page one is on would be drawn as the place one is at.
             st.button(
-                f":orange[:material/rule:] {count(waiting, 'listing')} not yet a product",
+                f"\u2002:orange[:material/rule:] {count(board.waiting, 'listing')} not yet a product",
                 key="browse_waiting",
                 type="tertiary",
                 on_click=filters.choose,

@@ -39,7 +39,7 @@ def show(found: Found, shape: str, organisation: Organisation) -> None:
             for hit in found.hits:
                 cards.row(hit, organisation)
         return
-    with st.grid(2, min_column_width=300, gap="small"):
+    with st.grid(2, min_column_width=340, gap="small", border=True):
         for hit in found.hits:
             cards.card(hit, organisation)
 

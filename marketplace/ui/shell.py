@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -46,7 +48,6 @@ class Here:
 @contextmanager
 def page(title: str) -> Iterator[Here]:
     """Frame, menu and banner around a page; what goes wrong inside is told here, once."""
-    st.set_page_config(page_title=title, page_icon=_ICON, layout="wide")
     with _frame(), _errors():
         here = _open(title)
         _menu(here.organisation)
@@ -67,6 +68,7 @@ def _open(title: str) -> Here:
         at = st.query_params.get("at", "")
         here = Here(market, market.catalog(at), at)
     except MarketplaceError:
+        name_tab(title, organisation)
         _menu(organisation)  # a way out of a bad link
         raise
     name_tab(title, here.organisation)
@@ -82,7 +84,8 @@ def _market() -> Marketplace:
 
 def name_tab(title: str, organisation: Organisation) -> None:
     """The words on the browser's tab."""
-    st.set_page_config(page_title=f"{title} · {organisation.title}")
+    name = f"{title} · {organisation.title}"
+    st.set_page_config(page_title=name, page_icon=_ICON, layout="wide")
 
 
 @contextmanager
@@ -108,10 +111,9 @@ def _errors() -> Iterator[None]:
 
 def _menu(organisation: Organisation) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
-        st.markdown(f"**{escape(organisation.title)}**", width="content")
-        st.space("small")
+        st.markdown(f"**{escape(organisation.title)}**\u2003", width="content")
         for label, target in MENU:
-            st.page_link(target, label=label)
+            st.page_link(_source(target), label=label)
 
 
 def _banner(here: Here) -> None:
@@ -148,7 +150,20 @@ def link(icon: str, label: str, page: str, **query: str) -> None:
     with row:
         if icon:
             st.markdown(icon, width="content")
-        st.page_link(page, label=label, query_params=choices(**query))
+        st.page_link(_source(page), label=label, query_params=choices(**query))
+
+
+def page_link(
+    label: str, page: str, width: int | Literal["content", "stretch"] = "content", **query: str
+) -> None:
+    """The bare link; an icon in its label moves the text a little off the edge."""
+    st.page_link(_source(page), label=label, width=width, query_params=choices(**query))
+
+
+@cache
+def _source(page: str) -> st.Page:
+    """Found once: by its path, Streamlit looks for the file again at every link."""
+    return st.Page(page, default=page == BROWSE)
 
 
 def choices(**query: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 
 from streamlit.material_icon_names import ALL_MATERIAL_ICONS
 
@@ -30,7 +31,13 @@ def escape(text: object, *, links: bool = False) -> str:
 
     With `links`, an address that the text spells out can be clicked; it shows where it goes.
     """
-    plain = " ".join(_INVISIBLE.sub("", str(text)).split())
+    return _escaped(str(text), links)
+
+
+# The same few thousand names and purposes are shown on every rerun.
+@lru_cache(20_000)
+def _escaped(text: str, links: bool) -> str:
+    plain = " ".join(_INVISIBLE.sub("", text).split())
     plain = _SHORTCODE.sub(":" + _JOINER, plain)
     if not links:
         plain = _AUTOLINK.sub(_JOINER, plain)
