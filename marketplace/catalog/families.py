@@ -31,7 +31,7 @@ class Resolver:
 
     def _nearest(self, id_: str, version: str) -> str:
         paths = self._contracts.get(id_, ())
-        if paths and not version:
+        if paths and (not version or self._summaries[paths[0]].version == version):
             return paths[0]
         if id_ not in self._ranked:
             stated = [(self._summaries[path].version, path) for path in reversed(paths)]
