@@ -50,7 +50,7 @@ class Examiner:
     def _findings(self, parsed: Parsed, path: str) -> list[Finding]:
         found = list(parsed.findings)
         if parsed.kind is Kind.ORGANISATION:
-            return found + organisation(parsed.tree, path)[1] if parsed.tree else found
+            return found + ([] if parsed.problems else organisation(parsed.tree, path)[1])
         if parsed.kind not in _SCHEMA:
             return found
         schema = self._validator.problems(parsed)

@@ -92,7 +92,9 @@ def _broken(
         if seen.error:
             marks.append(syntax.explain(seen.error, text))
     tree = seen.root.tree() if seen.root else {}
-    said = {"kind": claim.value, **tree} if isinstance(tree, dict) else {}
+    said = tree if isinstance(tree, dict) else {}
+    if kind is Kind.BROKEN:
+        said = {"kind": claim.value, **said}
     return Parsed(kind, said, _problems(text, marks))
 
 

@@ -9,6 +9,7 @@ import jsonschema_rs
 
 from marketplace.contracts.findings import Path
 
+_OF_VALUES = ("enum", "const", "pattern")
 UNKNOWN = ("additionalProperties", "unevaluatedProperties")
 
 _Errors = list[jsonschema_rs.ValidationError]
@@ -26,7 +27,9 @@ class SchemaError(NamedTuple):
 def distinct(errors: Iterable[jsonschema_rs.ValidationError]) -> list[SchemaError]:
     """Of alternatives the one that was meant, and nothing twice."""
     found = {(e.path, e.keyword, e.message): e for e in _flat(errors)}
-    return list(found.values())
+    other_type = {e.path for e in found.values() if e.keyword == "type"}
+    # A number is never one of some texts: that its type is wrong says it all.
+    return [e for e in found.values() if e.keyword not in _OF_VALUES or e.path not in other_type]
 
 
 def causes(unknown: SchemaError, errors: Iterable[SchemaError]) -> bool:
@@ -38,14 +41,16 @@ def causes(unknown: SchemaError, errors: Iterable[SchemaError]) -> bool:
 def _flat(errors: Iterable[jsonschema_rs.ValidationError]) -> Iterator[SchemaError]:
     for found in errors:
         path = tuple(found.instance_path)
-        meant = _meant(getattr(found.kind, "context", None) or [], path)
+        branches = getattr(found.kind, "context", None) or []
+        meant = _meant(branches, path)
         if meant:
             yield from _flat(meant)
-        else:
-            yield SchemaError(
-                path, found.kind.name, found.kind.value, found.instance, found.message,
-                tuple(found.schema_path),
-            )  # fmt: skip
+            continue
+        keyword, expected = found.kind.name, found.kind.value
+        if branches and all(_is_other_type(branch, path) for branch in branches):
+            keyword, expected = "type", list(_types(branches))
+        where = tuple(found.schema_path)
+        yield SchemaError(path, keyword, expected, found.instance, found.message, where)
 
 
 def _meant(branches: list[_Errors], path: Path) -> _Errors | None:
@@ -59,6 +64,14 @@ def _meant(branches: list[_Errors], path: Path) -> _Errors | None:
 
 def _is_other_type(branch: _Errors, path: Path) -> bool:
     return any(e.kind.name == "type" and len(e.instance_path) == len(path) for e in branch)
+
+
+def _types(branches: list[_Errors]) -> Iterator[str]:
+    """The types that the alternatives ask for."""
+    for branch in branches:
+        for found in branch:
+            if found.kind.name == "type":
+                yield from found.kind.value
 
 
 def _depth(branch: _Errors) -> int:

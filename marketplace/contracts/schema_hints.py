@@ -42,6 +42,15 @@ TYPES = {
     "string": "text", "number": "a number", "integer": "a whole number", "boolean": "true or false",
     "array": "a list", "object": "a mapping", "null": "empty",
 }  # fmt: skip
+_FIT = {
+    "properties": "Only `logicalType: object` has properties.",
+    "items": "Only `logicalType: array` has items.",
+    "map": "Only `logicalType: map` has a map.",
+    "logicalTypeOptions": "State the `logicalType` that the options belong to.",
+    "query": "Add `type: sql`.",
+    "engine": "Add `type: custom`.",
+    "implementation": "Add `type: custom`.",
+}
 _TRUE = {"yes", "on", "y", "true", "1"}
 _FALSE = {"no", "off", "n", "false", "0"}
 
@@ -56,6 +65,13 @@ def described(value: Any) -> str:
         return shown(value)
     what = "the text" if isinstance(value, str) else "the number"
     return f"{what} {shown(value)}"
+
+
+def misfit_hint(name: str) -> str:
+    """For a field that the standard knows, and not beside these other fields."""
+    if name in OPERATORS:
+        return "Say what is measured: add `metric`, or `type: sql` with a `query`."
+    return _FIT.get(name, "")
 
 
 def missing_hint(one: SchemaError, tree: Tree, newest: str) -> str:
@@ -77,6 +93,8 @@ def missing_hint(one: SchemaError, tree: Tree, newest: str) -> str:
 
 def retype_hint(one: SchemaError, wanted: list[str]) -> str:
     value, name = one.instance, one.path[-1] if one.path else ""
+    if name == "apiVersion":
+        return "Write it as `apiVersion: v3.2.0`."
     if value is None:
         return "Write a value, or remove the line."
     if wanted == ["string"] and isinstance(value, (bool, int, float)):

@@ -41,7 +41,7 @@ def _in_schema(tree: Any, path: Path) -> str:
         node = node[part] if _has(node, part) else None
         if isinstance(part, int) and path[depth - 1] in ("schema", "properties"):
             name = node.get("name") if isinstance(node, Mapping) else None
-            names.append(str(name)[:60] if isinstance(name, str) else f"[{part}]")
+            names.append(f".{name[:60]}" if isinstance(name, str) else f"[{part}]")
             rest.clear()
         elif part == "items":
             names.append("[]")
@@ -53,7 +53,7 @@ def _in_schema(tree: Any, path: Path) -> str:
             rest.append("an enum value")
         elif isinstance(part, str) and part not in ("schema", "properties") and not rest:
             rest.append(f"`{part}`")
-    owner = f"`{'.'.join(names).replace('.[]', '[]')}`"
+    owner = f"`{''.join(names).removeprefix('.')}`"
     return f"{rest[0]} of {owner}" if rest else owner
 
 

@@ -13,6 +13,7 @@ from marketplace.contracts.schema_hints import (
     RENAMED,
     TYPES,
     described,
+    misfit_hint,
     missing_hint,
     retype_hint,
 )
@@ -48,10 +49,7 @@ class Words:
                 yield error(path, rule, message, self._instead(name, known, one))
             elif not caused:
                 message = f"{shown(name)} does not fit the other fields{where}."
-                hint = ""
-                if name in OPERATORS:
-                    hint = "Say what is measured: add `metric`, or `type: sql` with a `query`."
-                yield error(path, rule, message, hint)
+                yield error(path, rule, message, misfit_hint(name))
 
     def _instead(self, name: str, known: set[str], one: SchemaError) -> str:
         definition = one.schema_path[:2] if one.schema_path[:1] == ("$defs",) else ()
@@ -74,14 +72,15 @@ class Words:
             choices, near = [value for value in choices if not value.startswith("v2.")], ""
         message = f"{_subject(self.tree, one)} cannot be {shown(one.instance)}."
         listed = ", ".join(choices[:12]) + (" ..." if len(choices) > 12 else ".")
-        hint = f"{near} Use one of: {listed}".lstrip()
+        hint = f"{near} Use one of: {listed}".lstrip() if choices[1:] else f"Write `{listed[:-1]}`."
         return error(one.path, "schema-enum", message, hint)
 
     def _type(self, one: SchemaError) -> Finding:
         wanted = [one.expected] if isinstance(one.expected, str) else list(one.expected)
         expected = " or ".join(TYPES.get(word, word) for word in wanted)
-        subject, stated = _subject(self.tree, one), described(one.instance)
-        message = f"{subject} must be {expected}, not {stated}."
+        # From the tree: the validator takes a number that is none for null.
+        one = one._replace(instance=node_at(self.tree, one.path))
+        message = f"{_subject(self.tree, one)} must be {expected}, not {described(one.instance)}."
         return error(one.path, "schema-type", message, retype_hint(one, wanted))
 
     def _pattern(self, one: SchemaError) -> Finding:

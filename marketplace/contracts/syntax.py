@@ -13,6 +13,9 @@ _RULE = "yaml-syntax"
 _INDENT = "Indent entries of one level by the same number of spaces."
 
 
+_CONFLICT = re.compile(r"(?m)^<{7}(?: |$)")
+
+
 class _Words(NamedTuple):
     complaint: str  # part of the parser's words
     message: str
@@ -92,8 +95,14 @@ def explain(error: yaml.YAMLError, text: str) -> Mark:
     late = error.problem_mark.index
     early = error.context_mark.index if error.context_mark else late
     complaint = error.problem or ""
+    if conflict := _CONFLICT.search(text):
+        message, hint = "A merge conflict was left in the file.", "Keep one side and its lines."
+        return Mark(_RULE, conflict.start(), message, hint)
     if "cannot start any token" in complaint:
         return _bad_start(text, late)
+    if "expected key" in complaint and text[late : late + 1] in ("]", "}"):
+        hint = "Remove it, or open it before."
+        return Mark(_RULE, late, "A bracket is closed here that is not open.", hint)
     if "mapping values" in complaint and ": " in text[text.rfind("\n", 0, late) + 1 : late]:
         hint = "Quote the value if the colon is part of it."
         return Mark(_RULE, late, "A second `:` in one line.", hint)
@@ -129,7 +138,8 @@ def _bad_start(text: str, at: int) -> Mark:
     sign = text[at : at + 1]
     if sign == "\t":
         return Mark(_RULE, at, "A tab is used for indentation.", "Use spaces.")
-    return Mark(_RULE, at, f"A value cannot begin with `{sign}`.", "Quote the value.")
+    words = "a backtick" if sign == "`" else f"`{sign}`"
+    return Mark(_RULE, at, f"A value cannot begin with {words}.", "Quote the value.")
 
 
 def _index(text: str, line: int, column: int) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from marketplace.contracts.findings import Finding, error, warning
+from marketplace.contracts.findings import Finding, Path, error, shown, warning
 from marketplace.contracts.read import Parsed
 from marketplace.contracts.schema_errors import distinct
 from marketplace.contracts.schema_words import Words
@@ -45,10 +45,12 @@ class Validator:
                 return []
         except ValueError:  # a name that is not text
             tree = _named(tree, (), found)
+        odd = {finding.path for finding in found}
         errors = distinct(islice(validator.iter_errors(tree), _MOST))
         newer = self._would_be_valid(kind, declared, tree) if errors else ""
         target = newer or VERSIONS[kind][-1]
-        found += Words(tree, schema, self._validator(kind, target)[1], target).findings(errors)
+        words = Words(tree, schema, self._validator(kind, target)[1], target)
+        found += [finding for finding in words.findings(errors) if finding.path not in odd]
         if newer:
             message = f"The file is valid under {newer}, not under the {declared} it declares."
             hint = f"Set `apiVersion: {newer}`."
@@ -87,15 +89,17 @@ def _numbers(version: Any) -> tuple[int, ...]:
     return tuple(int(number or 0) for number in found.groups()) if found else ()
 
 
-def _named(value: Any, path: tuple[str | int, ...], found: list[Finding]) -> Any:
+def _named(value: Any, path: Path, found: list[Finding]) -> Any:
     """The same tree with every name as text; each that was none is a finding."""
-    if isinstance(value, Mapping):
-        for key in value:
-            if not isinstance(key, str) and len(found) < _MOST:
-                message = f"The name `{key}` is not text."
-                hint = f'Quote it: "{key}".'
-                found.append(error((*path, str(key)), "schema-key", message, hint))
-        return {str(key): _named(inner, (*path, str(key)), found) for key, inner in value.items()}
     if isinstance(value, list):
         return [_named(inner, (*path, row), found) for row, inner in enumerate(value)]
-    return value
+    if not isinstance(value, Mapping):
+        return value
+    named = {}
+    for key, inner in value.items():
+        name = key if isinstance(key, str) else shown(key).strip("`")
+        named[name] = _named(inner, (*path, name), found)
+        if name is not key and len(found) < _MOST:
+            message = f"The name `{name}` is not text."
+            found.append(error((*path, name), "schema-key", message, f'Quote it: "{name}".'))
+    return named
