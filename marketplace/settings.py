@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -48,7 +46,7 @@ class Settings:
     @classmethod
     def from_env(cls, env: Mapping[str, str], file: Path = Path("marketplace.toml")) -> Settings:
         """Raises MarketplaceError that names the setting for a value of the wrong type."""
-        stated = tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
+        stated = _read(file) if file.is_file() else {}
         stated |= {f"{key[12:].lower()}": env[key] for key in env if key.startswith("MARKETPLACE_")}
         return replace(cls(), **_typed(cls(), stated), limits=_limits(stated))
 
@@ -58,7 +56,20 @@ class Settings:
             return Path(self.cache)
         base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
         folder = Path(base) / "data-product-marketplace"
-        return folder if os.access(Path.home(), os.W_OK) else Path(tempfile.gettempdir()) / "dpm"
+        return folder if os.access(Path.home(), os.W_OK) else _temporary() / "dpm"
+
+
+# Both are rarely needed and take a while to load.
+def _read(file: Path) -> dict[str, Any]:
+    import tomllib
+
+    return tomllib.loads(file.read_text("utf-8"))
+
+
+def _temporary() -> Path:
+    import tempfile
+
+    return Path(tempfile.gettempdir())
 
 
 def _limits(stated: Mapping[str, Any]) -> Limits:
