@@ -17,7 +17,7 @@ with shell.page("Browse") as here:
     filters.domains(found, choice, here.organisation)
     main, aside = st.columns([3.2, 1], gap="large")
     with main:
-        shape = results.toolbar(found, choice, here.organisation)
+        shape = results.toolbar(found, choice, text, here.organisation)
         if found.hits:
             results.show(found, shape, here.organisation)
             filters.pages(found.total, PER_PAGE, choice)

@@ -13,7 +13,6 @@ import errno
 import gc
 import hashlib
 import importlib
-import logging
 import re
 import socket
 import threading
@@ -33,8 +32,10 @@ from starlette.routing import Route
 from streamlit import config
 
 from marketplace.errors import MarketplaceError
+from marketplace.services.find import prepare
 from marketplace.settings import Settings
 from marketplace.ui import state
+from marketplace.ui.shell import sorry
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -44,8 +45,6 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 COLLECT_SECONDS = 60  # between two collections in the background
 # Imported while nobody waits; a page that draws a data frame or a chart needs them.
 PRELOADED = ("pyarrow", "pandas", "altair")
-
-log = logging.getLogger(__name__)
 
 
 def main(
@@ -58,6 +57,7 @@ def main(
     if host not in LOOPBACK and not config.is_manually_set("server.address"):
         # Opened on purpose, under names that only its operator knows.
         config.set_option("server.allowedHosts", [])
+    port = listening.getsockname()[1]  # 0 asks for any that is free
     address = f"http://{'localhost' if host in LOOPBACK else host}:{port}"
     print(f"The marketplace is at {address} (Ctrl+C stops it)", flush=True)
     if open_:
@@ -105,12 +105,14 @@ def application() -> st.App:
         routes=[Route("/healthz", health), Route("/favicon.png", favicon)],
         middleware=[Middleware(Headers, policy=policy())],
         lifespan=lifespan,
-        on_script_error=_note,
+        on_script_error=_sorry,
     )
 
 
-def _note(error: Exception) -> None:
-    log.error("A page failed", exc_info=error)
+def _sorry(_: Exception) -> bool:
+    """For what fails outside of a page's frame; Streamlit has logged it."""
+    sorry()
+    return True
 
 
 @asynccontextmanager
@@ -126,7 +128,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 def _warm() -> None:
     # A repository that cannot be opened is told on the page, where it can be read.
     with suppress(MarketplaceError):
-        state.marketplace()
+        prepare(state.marketplace())
 
 
 def _preload() -> None:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import streamlit as st
 
 from marketplace.model import Hit, Listing, Match, Organisation
-from marketplace.ui.fitting import fit, lines, width
+from marketplace.ui.fitting import fit, focus, lines, width
 from marketplace.ui.shell import PRODUCT, page_link
 from marketplace.ui.words import (
+    age,
     badge,
     class_badge,
     count,
     domain_icon,
     escape,
-    every,
     marked,
     quiet,
     status_badge,
@@ -36,6 +36,7 @@ _PARTS = {
 }
 _REASONS = 2
 _ROOM = 2520  # hundredths of an em: 305 px, what the narrowest card and a small phone have
+_LISTED = 2300
 _BADGE = 230  # sign and edges of a badge, beside its word
 _NO_OWNER = "no owner stated"
 
@@ -68,7 +69,7 @@ def row(hit: Hit, organisation: Organisation) -> None:
 def _place(hit: Hit) -> dict[str, str]:
     """A property that was searched for leads to its line of the schema."""
     best = next(iter(_reasons(hit)), None)
-    if best and best.where == "property" and not _named(hit):
+    if best and best.where == "property":
         return {"section": "Schema", "property": best.label}
     return {}
 
@@ -92,25 +93,50 @@ def _purpose(hit: Hit) -> tuple[str, ...]:
 
 
 def _reasons(hit: Hit) -> list[Match]:
-    return [match for match in hit.matches if match.where in _PARTS]
+    """What says more than the title and the purpose, which show what was found in them."""
+    seen = {word for match in hit.matches if match.where not in _PARTS for word in _marks(match)}
+    told = []
+    for match in hit.matches:
+        marks = _marks(match)
+        if match.where in _PARTS and not all(any(_same(m, s) for s in seen) for m in marks):
+            told.append(match)
+            seen |= marks
+    return told
+
+
+def _marks(match: Match) -> set[str]:
+    return {text.casefold() for text, hit in match.snippet if hit}
+
+
+def _same(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 def _why(match: Match) -> str:
-    part = _PARTS[match.where]
-    if match.label and match.label != _text(match):
-        part = f"{part} {fit(match.label, _ROOM // 2)}"
-    told = next(iter(lines(match.snippet, _ROOM - width(part) - 60, 1)), "")
+    part = _part(match)
+    room = _ROOM - width(part) - 60
+    told = next(iter(lines(focus(match.snippet, room), room, 1)), "")
     return f"{quiet(escape(part))} :small[{told}]"
+
+
+def _part(match: Match) -> str:
+    """Which part it is; its name too, unless the snippet begins with it."""
+    name = match.label.rpartition(".")[2]
+    if not name or _text(match).startswith(name):
+        return _PARTS[match.where]
+    return f"{_PARTS[match.where]} {fit(name, _ROOM // 2)}"
 
 
 def _said(hit: Hit) -> str:
     """In a list: the purpose, unless something else is the reason."""
-    reasons = _reasons(hit)
-    if reasons and not _named(hit):
-        part = _PARTS[reasons[0].where]
-        return f"{part} {escape(reasons[0].label)}: {marked(reasons[0].snippet)}"
+    for match in _reasons(hit):
+        part = _part(match)
+        told = marked(focus(match.snippet, _LISTED - width(part)))
+        return f"{escape(part)} {told}"
     found = next((match for match in hit.matches if match.where == "purpose"), None)
-    return marked(found.snippet) if found else escape(hit.listing.purpose or "No purpose stated.")
+    if found:
+        return marked(focus(found.snippet, _LISTED))
+    return escape(hit.listing.purpose or "No purpose stated.")
 
 
 def _foot(listing: Listing, organisation: Organisation) -> str:
@@ -128,7 +154,7 @@ def _foot(listing: Listing, organisation: Organisation) -> str:
 def _fresh(listing: Listing) -> str:
     """How often it is new, else which version it is."""
     if listing.latency:
-        return every(listing.latency)
+        return age(listing.latency)
     return f"version {listing.version}" if listing.version else ""
 
 

@@ -184,11 +184,12 @@ def _search(
     )
 
 
-def sorting(choice: Choice) -> None:
+def sorting(choice: Choice, text: str) -> None:
+    words = SORTS if text else {**SORTS, "best": "Best first"}
     st.menu_button(
-        SORTS[choice.sort],
-        list(SORTS),
-        format_func=SORTS.__getitem__,
+        words[choice.sort],
+        list(words),
+        format_func=words.__getitem__,
         key="browse_sort",
         on_click=_sort,
         type="tertiary",

@@ -54,6 +54,18 @@ def lines(spans: tuple[Span, ...], room: int, count: int) -> tuple[str, ...]:
     return tuple("".join(map(_markdown, line)) for line in _lines(spans, room, count))
 
 
+def focus(spans: tuple[Span, ...], room: int) -> tuple[Span, ...]:
+    """Without the beginning, where it would push the first marked word out of the line."""
+    first = next((place for place, (_, marked) in enumerate(spans) if marked), 0)
+    before = "".join(text for text, _ in spans[:first])
+    if width(before) + width(spans[first][0] if spans else "") + _MARK + 86 <= room:
+        return spans
+    words = before.split(" ")
+    while len(words) > 1 and width(" ".join(words)) > room // 3:
+        words = words[1:]
+    return ((_ELLIPSIS + " ".join(words), False), *spans[first:])
+
+
 def _markdown(span: Span) -> str:
     text, marked = span
     head = " " if text.startswith(" ") else ""

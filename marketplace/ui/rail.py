@@ -9,7 +9,7 @@ import streamlit as st
 from marketplace.model import Event
 from marketplace.ui import filters
 from marketplace.ui.board import Board
-from marketplace.ui.fitting import fit
+from marketplace.ui.fitting import fit, lines
 from marketplace.ui.shell import PROBLEMS, PRODUCT, now, page_link
 from marketplace.ui.words import count, day, escape, quiet
 
@@ -22,6 +22,7 @@ _SIGNS = (
     ("Add", ":green[:material/add:]"),
 )
 _OTHER = ":gray[:material/notes:]"
+_PLAIN = ("Changes the port ", "Releases ", "New ", "Text only")
 _ROOM = 1910  # hundredths of an em, at the width of a laptop
 
 
@@ -32,9 +33,9 @@ def news(events: Sequence[Event]) -> None:
     today = now().date()
     for event in events:
         name = fit(" ".join((event.name, event.version)).strip(), _ROOM - 170)
-        told = fit(f"{day(event.commit.when.date(), today)} · {_told(event)}", _ROOM)
-        label = f"{_sign(event)} {escape(name)}  \n{quiet(escape(told))}"
-        page_link(label, PRODUCT, width="stretch", id=event.product)
+        told = f"{day(event.commit.when.date(), today)} · {_told(event)}"
+        rows = (f"{_sign(event)} {escape(name)}", *map(quiet, lines(((told, False),), _ROOM, 2)))
+        page_link("  \n".join(rows), PRODUCT, width="stretch", id=event.product)
 
 
 def _sign(event: Event) -> str:
@@ -45,9 +46,9 @@ def _sign(event: Event) -> str:
 
 
 def _told(event: Event) -> str:
-    if event.sentences:
-        return event.sentences[0]
-    return "New" if event.first else event.commit.subject
+    """What it means, else what its author says of it; the title has the version already."""
+    telling = (s for s in event.sentences if not s.startswith(_PLAIN))
+    return next(telling, event.commit.subject)
 
 
 def attention(board: Board) -> None:
@@ -61,8 +62,9 @@ def attention(board: Board) -> None:
             page_link(f":red[:material/error:] {label}", PROBLEMS, severity="error")
         if board.waiting:
             # A link to the page one is on would be drawn as the place one is at.
+            label = f"{count(board.waiting, 'listing')} not yet a product"
             st.button(
-                f"\u2002:orange[:material/rule:] {count(board.waiting, 'listing')} not yet a product",
+                f"\u2002:orange[:material/rule:] {label}",
                 key="browse_waiting",
                 type="tertiary",
                 on_click=filters.choose,

@@ -12,14 +12,14 @@ from marketplace.ui.words import count, escape, number, quiet
 CARDS, LIST = "Cards", "List"
 
 
-def toolbar(found: Found, choice: filters.Choice, organisation: Organisation) -> str:
+def toolbar(found: Found, choice: filters.Choice, text: str, organisation: Organisation) -> str:
     """How many, how narrowed, in which order and shape; answers with the shape."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         noun = "product" if found.total == 1 else "products"
         st.markdown(f"**{number(found.total)}** {noun}", width="content")
         st.space("stretch")
         filters.popover(found, choice, organisation)
-        filters.sorting(choice)
+        filters.sorting(choice, text)
         shape = st.segmented_control(
             "Shape",
             [CARDS, LIST],

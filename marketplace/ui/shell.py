@@ -101,17 +101,22 @@ def _errors() -> Iterator[None]:
         st.stop()
     except Exception:
         log.exception("A page failed")
-        st.error(
-            "**Something went wrong on our side.**  \n"
-            "It has been noted. Try again; if it stays, tell the team that runs this marketplace.",
-            icon=":material/error:",
-        )
+        sorry()
         st.stop()
+
+
+def sorry() -> None:
+    st.error(
+        "**Something went wrong on our side.**  \n"
+        "It has been noted. Try again; if it stays, tell the team that runs this marketplace.",
+        icon=":material/error:",
+    )
 
 
 def _menu(organisation: Organisation) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
-        st.markdown(f"**{escape(organisation.title)}**\u2003", width="content")
+        st.markdown(f"**{escape(organisation.title)}**", width="content")
+        st.space("small")
         for label, target in MENU:
             st.page_link(_source(target), label=label)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from marketplace import start
 from marketplace.model import Catalog, Event
 from marketplace.services import history
 from marketplace.services.marketplace import Marketplace
@@ -20,6 +21,7 @@ from marketplace.settings import Settings
 from marketplace.ui.board import Board
 from marketplace.ui.board import board as board_of
 
+NEWS = 6
 TOP = Path(__file__).resolve().parents[2]
 _opening = threading.Lock()
 _settings: Settings | None = None
@@ -42,7 +44,8 @@ def marketplace() -> Marketplace:
     global _market
     with _opening:
         if _market is None:
-            market = Marketplace.open(_settings or Settings.from_env(os.environ))
+            settings = _settings or Settings.from_env(os.environ)
+            market = Marketplace.open(start.with_repository(settings))
             market.start_refreshing()
             _market = market
         return _market
@@ -61,7 +64,9 @@ def news(market: Marketplace, catalog: Catalog) -> tuple[Event, ...]:
 
 @st.cache_resource(show_spinner=False, max_entries=2, hash_funcs={Catalog: id})
 def _news(_market: Marketplace, catalog: Catalog) -> tuple[Catalog, tuple[Event, ...]]:
-    return catalog, history.news(_market)
+    events = history.news(_market, 3 * NEWS)
+    told = [event for event in events if event.first or event.sentences != ("Text only",)]
+    return catalog, tuple((told or events)[:NEWS])
 
 
 def board(catalog: Catalog) -> Board:

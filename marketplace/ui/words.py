@@ -124,29 +124,21 @@ _UNITS = {
     "min": "minute", "minute": "minute",
     "h": "hour", "hr": "hour", "hour": "hour",
     "d": "day", "day": "day",
-    "w": "week", "week": "week",
+    "w": "week", "wk": "week", "week": "week",
     "m": "month", "mo": "month", "month": "month",
     "y": "year", "yr": "year", "year": "year",
 }  # fmt: skip
-_ONCE = {
-    "second": "every second", "minute": "every minute", "hour": "hourly", "day": "daily",
-    "week": "weekly", "month": "monthly", "year": "yearly",
-}  # fmt: skip
 
 
-def every(latency: str) -> str:
-    """A promised freshness as people say it: "1 d" is daily, "5 min" is every 5 minutes."""
+def age(latency: str) -> str:
+    """A promised freshness as people say it: "36 h" is at most 36 hours old."""
     found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]+)\s*", latency)
-    if not found:
-        return latency.strip()
-    word = found[2].lower()
+    word = found[2].lower() if found else ""
     unit = _UNITS.get(word) or _UNITS.get(word.removesuffix("s"))
-    if not unit:
-        return latency.strip()
+    if not found or not unit:
+        return f"at most {latency.strip()} old"
     amount = f"{float(found[1]):g}"
-    if amount == "24" and unit == "hour":
-        return "daily"
-    return _ONCE[unit] if amount == "1" else f"every {amount} {unit}s"
+    return f"at most {amount} {unit if amount == '1' else unit + 's'} old"
 
 
 STATUSES = {
