@@ -118,7 +118,8 @@ class SchemaProperty:
         for label, inner in (("[]", self.items), ("{key}", self.map_key), ("{}", self.map_value)):
             for child_path, child in inner.walk() if inner else ():
                 rest = child_path[len(inner.name) :] if inner else ""
-                yield f"{path}{label}{rest}", child
+                dot = "." if rest and rest[0] not in ".[{" else ""  # items have no name as a rule
+                yield f"{path}{label}{dot}{rest}", child
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
