@@ -7,7 +7,7 @@ from marketplace.ui import filters, rail, results, shell, state
 
 PER_PAGE = 24
 
-with shell.page("Browse") as here:
+with shell.page("Browse", dated=False) as here:
     if not here.catalog.listings:
         results.empty(here)
         st.stop()
@@ -22,8 +22,7 @@ with shell.page("Browse") as here:
             results.show(found, shape, here.organisation)
             filters.pages(found.total, PER_PAGE, choice)
         else:
-            hidden = find(here.market, text, choice.filters, everything=True).total
-            results.nothing(text, found, hidden, here)
+            results.nothing(text, found, choice, here)
     with aside:
         rail.news(state.news(here.market, here.catalog))
         rail.attention(state.board(here.catalog))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from marketplace.model import Found, Organisation
+from marketplace.services.find import find
 from marketplace.ui import cards, filters
 from marketplace.ui.shell import ABOUT, PROBLEMS, Here, link
 from marketplace.ui.words import count, escape, number, quiet
@@ -44,33 +47,45 @@ def show(found: Found, shape: str, organisation: Organisation) -> None:
             cards.card(hit, organisation)
 
 
-def nothing(text: str, found: Found, hidden: int, here: Here) -> None:
-    """No hits: the nearest spellings, and a way on."""
+def nothing(text: str, found: Found, choice: filters.Choice, here: Here) -> None:
+    """No hits: the nearest spellings, and every way on that leads to something."""
+    wider = find(here.market, text).total if choice.filters else 0
+    hidden = find(here.market, text, choice.filters, everything=True).total
     with st.container(border=True):
         asked = f"Nothing found for “{escape(text)}”" if text else "Nothing is left"
         st.markdown(
-            f"**{asked}**  \n"
+            f"**{asked}{' with these filters' if wider else ''}**  \n"
             + quiet(
                 "Searched are names, purposes, descriptions, properties, owners, domains and tags "
                 f"of {count(len(here.catalog.listings), 'product')}."
             )
         )
         if found.suggestions:
-            with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-                st.markdown("Did you mean", width="content")
-                for word in found.suggestions[:4]:
-                    st.button(escape(word), key=f"browse_try_{word}", on_click=_ask, args=(word,))
+            _suggest(found.suggestions)
         with st.container(horizontal=True, gap="small"):
+            if wider:
+                label = f"Show {count(wider, 'product')} without filters"
+                st.button(label, key="browse_wider", on_click=filters.clear)
             if hidden:
-                st.button(
-                    f"Show {number(hidden)} that are retired or not yet a data product",
-                    on_click=filters.choose,
-                    kwargs={"verdict": filters.EVERYTHING},
-                )
-            st.button("Start again", type="tertiary", on_click=_ask, args=("",))
+                label = f"Show {number(hidden)} that {_be(hidden)} retired or no data product yet"
+                anyway = {"verdict": filters.EVERYTHING}
+                st.button(label, key="browse_hidden", on_click=filters.choose, kwargs=anyway)
+            if text:
+                st.button("Start again", key="browse_again", type="tertiary", on_click=_ask)
 
 
-def _ask(text: str) -> None:
+def _be(many: int) -> str:
+    return "is" if many == 1 else "are"
+
+
+def _suggest(words: Sequence[str]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.markdown("Did you mean", width="content")
+        for word in words[:4]:
+            st.button(escape(word), key=f"browse_try_{word}", on_click=_ask, args=(word,))
+
+
+def _ask(text: str = "") -> None:
     filters.clear()
     st.session_state["q"] = text
 

@@ -80,15 +80,16 @@ def required(organisation: Organisation) -> None:
         st.markdown(quiet(f"Welcome, but not required: {escape(listed(others))}."))
 
 
-def met(meeting: int, all_: int) -> None:
+def met(meeting: int, waiting: int) -> None:
     """How many hold to the rules, with the way to those that do not."""
     st.markdown("#### How many meet this", anchors=False)
-    verb = "does" if meeting == 1 else "do"
-    st.markdown(f"**{number(meeting)}** of {count(all_, 'listing')} {verb}.")
+    st.markdown(f"**{number(meeting)}** of {count(meeting + waiting, 'listing')}.")
     with st.container(gap="xxsmall"):
-        link(":gray[:material/deployed_code:]", count(meeting, "data product"), BROWSE)
-        if all_ > meeting:
-            label = f"{number(all_ - meeting)} not yet a data product"
+        link(":gray[:material/deployed_code:]", "Browse the data products", BROWSE)
+        if waiting:
+            label = "See the one that does not yet"
+            if waiting > 1:
+                label = f"See the {number(waiting)} that do not yet"
             link(":orange[:material/rule:]", label, BROWSE, verdict="not yet")
 
 
@@ -98,11 +99,16 @@ def kinds(organisation: Organisation, counted: Counts) -> None:
     tables.grid(
         ("Archetype", "Meaning", "Products"),
         [
-            (escape(sentence(kind)), _ARCHETYPES.get(kind, ""), _number(counted, "archetype", kind))
+            (_whole(sentence(kind)), _ARCHETYPES.get(kind, ""), _number(counted, "archetype", kind))
             for kind in organisation.archetypes
         ],
         alt="Archetypes and how many products are of each",
     )
+
+
+def _whole(text: str) -> str:
+    """A name that no line break tears apart."""
+    return escape(text.replace("-", "\u2011"))
 
 
 def standing(organisation: Organisation, counted: Counts) -> None:

@@ -46,10 +46,13 @@ class Here:
 
 
 @contextmanager
-def page(title: str) -> Iterator[Here]:
-    """Frame, menu and banner around a page; what goes wrong inside is told here, once."""
+def page(title: str, dated: bool = True) -> Iterator[Here]:
+    """Frame, menu and banner around a page; what goes wrong inside is told here, once.
+
+    `dated`: the page can show another commit, `?at=`.
+    """
     with _frame(), _errors():
-        here = _open(title)
+        here = _open(title, st.query_params.get("at", "") if dated else "")
         _menu(here.organisation)
         _banner(here)
         yield here
@@ -60,12 +63,11 @@ def _frame() -> st.delta_generator.DeltaGenerator:
     return outer.container(width=1200, gap="small")
 
 
-def _open(title: str) -> Here:
+def _open(title: str, at: str) -> Here:
     organisation = Organisation()
     try:
         market = _market()
         organisation = market.catalog().organisation
-        at = st.query_params.get("at", "")
         here = Here(market, market.catalog(at), at)
     except MarketplaceError:
         name_tab(title, organisation)
