@@ -1,0 +1,52 @@
+"""Whole processes, by the operating system's own accounting."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds of wall clock and of processor, and the peak of resident memory in MiB."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+def cost(command: Sequence[str], env: Mapping[str, str] | None = None) -> Cost:
+    """Of one run, children included; raises when the command itself could not run (exit 2)."""
+    started = time.perf_counter()
+    child = subprocess.Popen(
+        command, cwd=TOP, env={**os.environ, **(env or {})},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode not in (0, 1):
+        raise RuntimeError(f"{' '.join(command)} ended with {child.returncode}")
+    wall = time.perf_counter() - started
+    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def median(runs: int, once: Callable[[], Cost]) -> Cost:
+    seen = [once() for _ in range(runs)]
+    return Cost(*(statistics.median(getattr(c, part) for c in seen) for part in Cost.__slots__))
+
+
+def ours(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "marketplace", *arguments]
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
