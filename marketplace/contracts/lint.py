@@ -18,7 +18,7 @@ import re
 from marketplace.contracts.findings import Finding, did_you_mean, error, shown, warning
 from marketplace.contracts.lint_product import lint_ports
 from marketplace.contracts.lint_promises import lint_people, lint_servers, lint_slos
-from marketplace.contracts.lint_references import lint_relationships, lint_slo_elements
+from marketplace.contracts.lint_references import lint_references
 from marketplace.contracts.lint_schema import lint_schema, tells_replacement
 from marketplace.contracts.parts import custom, items, mapping, text
 from marketplace.contracts.unique import unique
@@ -34,9 +34,8 @@ def findings(kind: Kind, tree: Tree) -> list[Finding]:
     if kind is Kind.DATA_CONTRACT:
         _fundamentals(tree, found)
         lint_schema(tree, found)
-        lint_relationships(tree, found)
+        lint_references(tree, found)
         lint_slos(tree, found)
-        lint_slo_elements(tree, found)
         lint_servers(tree, found)
         lint_people(tree, found)
     elif kind is Kind.DATA_PRODUCT:

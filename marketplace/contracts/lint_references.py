@@ -6,12 +6,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from marketplace.contracts.findings import Finding, Path, did_you_mean, error, shown, warning
-from marketplace.contracts.parts import items, rows, text
-from marketplace.contracts.references import Target, parse, resolve
+from marketplace.contracts.parts import rows
+from marketplace.contracts.references import Reference, Resolver, Target, parse
 from marketplace.model import Tree
 
+_HINTS = 50  # looking for near names costs, and nobody reads more of them
 
-def lint_relationships(tree: Tree, found: list[Finding]) -> None:
+
+def lint_references(tree: Tree, found: list[Finding]) -> None:
+    resolver = Resolver(tree)
+    _lint_relationships(tree, resolver, found)
+    if resolver.objects():
+        _lint_elements(tree, resolver, found)
+
+
+def _lint_relationships(tree: Tree, resolver: Resolver, found: list[Finding]) -> None:
     """Targets in other files are looked up by the checks over many files."""
     for path, relationship in relationships(tree):
         ends = {side: _ends(relationship.get(side)) for side in ("from", "to")}
@@ -20,7 +29,7 @@ def lint_relationships(tree: Tree, found: list[Finding]) -> None:
                 if type(reference) is str and "#" not in reference:
                     single = type(relationship[side]) is str
                     where = (*path, side) if single else (*path, side, row)
-                    _target(tree, reference, where, found)
+                    _target(reference, resolver, where, found)
         if ends["from"] and ends["to"] and len(ends["from"]) != len(ends["to"]):
             message = f"{len(ends['from'])} properties refer to {len(ends['to'])}."
             hint = "List as many in `from` as in `to`, in the same order."
@@ -54,54 +63,43 @@ def _ends(value: Any) -> list[Any]:
     return value if type(value) is list else [value] if type(value) is str else []
 
 
-def _target(tree: Tree, written: str, where: Path, found: list[Finding]) -> None:
+def _target(written: str, resolver: Resolver, where: Path, found: list[Finding]) -> None:
     reference = parse(written)
-    answer = resolve(tree, reference)
+    answer = resolver.find(reference)
     if answer is Target.NO_PROPERTY:
         message = f"{shown(written)} does not exist: the object has no such property."
-        hint = did_you_mean(reference.properties[-1], _properties(tree, reference.object))
+        hint = _near(reference, resolver) if len(found) < _HINTS else ""
         found.append(error(where, "relationship-target", message, hint))
     elif answer is Target.NO_OBJECT:
-        names = [text(item.get("name")) for item in items(tree.get("schema"))]
         message = f"{shown(written)} refers to an object that this contract does not have."
-        hint = did_you_mean(reference.object, names) or "Name the file too: `file.odcs.yaml#...`."
+        hint = did_you_mean(reference.object, resolver.objects()) if len(found) < _HINTS else ""
+        hint = hint or "Name the file too: `file.odcs.yaml#...`."
         found.append(warning(where, "relationship-target", message, hint))
 
 
-def _properties(tree: Tree, name: str) -> list[str]:
-    """The names on the first level of an object."""
-    found = [o for o in items(tree.get("schema")) if name in (text(o.get("name")), o.get("id"))]
-    return [text(p.get("name")) for o in found for p in items(o.get("properties"))]
+def _near(reference: Reference, resolver: Resolver) -> str:
+    return did_you_mean(reference.properties[-1], resolver.properties(reference.object))
 
 
-def lint_slo_elements(tree: Tree, found: list[Finding]) -> None:
-    if not items(tree.get("schema")):
-        return
+def _lint_elements(tree: Tree, resolver: Resolver, found: list[Finding]) -> None:
     for row, slo in rows(tree.get("slaProperties")):
         if type(slo.get("element")) is str:
-            _element(tree, slo["element"], ("slaProperties", row, "element"), found)
+            _element(slo["element"], resolver, ("slaProperties", row, "element"), found)
     if type(tree.get("slaDefaultElement")) is str:
-        _element(tree, tree["slaDefaultElement"], ("slaDefaultElement",), found)
+        _element(tree["slaDefaultElement"], resolver, ("slaDefaultElement",), found)
 
 
-def _element(tree: Tree, written: str, where: Path, found: list[Finding]) -> None:
+def _element(written: str, resolver: Resolver, where: Path, found: list[Finding]) -> None:
     """`object.property`, an object, or a property alone; several with commas between."""
     for one in written.split(","):
         reference = parse(one.strip())
         if reference.file:
             continue
-        answer = resolve(tree, reference)
+        answer = resolver.find(reference)
         if answer is Target.NO_PROPERTY:
             message = f"{shown(one.strip())} does not exist: the object has no such property."
-            found.append(error(where, "sla-element", message, "Write `object.property`."))
-        elif answer is Target.NO_OBJECT and not _is_property(tree, reference.object):
+            hint = _near(reference, resolver) if len(found) < _HINTS else ""
+            found.append(error(where, "sla-element", message, hint or "Write `object.property`."))
+        elif answer is Target.NO_OBJECT and not resolver.is_property(reference.object):
             message = f"{shown(one.strip())} is no object or property of this contract."
             found.append(warning(where, "sla-element", message, "Write `object.property`."))
-
-
-def _is_property(tree: Tree, name: str) -> bool:
-    return any(
-        name in (inner.get("name"), inner.get("id"))
-        for item in items(tree.get("schema"))
-        for inner in items(item.get("properties"))
-    )

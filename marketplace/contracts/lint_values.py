@@ -22,6 +22,11 @@ _BOUNDS = (
     ("exclusiveMinimum", "maximum", True),
 )
 _LONGEST_PATTERN = 2_000
+_PATTERN_SIZE = 200_000  # bytes once compiled: a short pattern can cost seconds
+_BACKTRACKING = re.compile(r"\(\?<?[=!]|\\[1-9]|\\k<")
+_NAMED_GROUP = re.compile(r"\(\?<(?![=!])")
+_NAMED_REFERENCE = re.compile(r"\\k<(\w+)>")
+_CLASS = re.compile(r"\\[pP]\{[\w=]*\}")
 _OF_TYPE = {
     "string": (str,),
     "integer": (int,),
@@ -82,12 +87,19 @@ def _problem(pattern: str) -> str:
     """ "invalid" in every dialect, "dialect" where only some engines take it, or ""."""
     if len(pattern) > _LONGEST_PATTERN:
         return "dialect"
-    if _compiles(pattern, jsonschema_rs.RegexOptions()):
+    if _compiles(pattern, jsonschema_rs.RegexOptions(size_limit=_PATTERN_SIZE)):
         return ""
-    return "dialect" if _compiles(pattern, None) or _is_python(pattern) else "invalid"
+    if _compiles(pattern, jsonschema_rs.FancyRegexOptions(size_limit=_PATTERN_SIZE)):
+        return "dialect"
+    if not _is_python(pattern):
+        return "invalid"
+    # Refused for its size alone, where it uses nothing that only some engines know.
+    return "dialect" if _BACKTRACKING.search(pattern) else ""
 
 
-def _compiles(pattern: str, engine: jsonschema_rs.RegexOptions | None) -> bool:
+def _compiles(
+    pattern: str, engine: jsonschema_rs.RegexOptions | jsonschema_rs.FancyRegexOptions
+) -> bool:
     try:
         jsonschema_rs.Draft201909Validator({"pattern": pattern}, pattern_options=engine)
     except (ValueError, jsonschema_rs.ValidationError):
@@ -96,12 +108,12 @@ def _compiles(pattern: str, engine: jsonschema_rs.RegexOptions | None) -> bool:
 
 
 def _is_python(pattern: str) -> bool:
+    """Valid once written as Python has it: named groups and classes of characters."""
+    pattern = _CLASS.sub(r"\\w", _NAMED_GROUP.sub(r"(?P<", pattern))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            re.compile(
-                pattern.replace("(?<", "(?P<").replace("(?P<=", "(?<=").replace("(?P<!", "(?<!")
-            )
+            re.compile(_NAMED_REFERENCE.sub(r"(?P=\1)", pattern))
         except (re.error, OverflowError, RecursionError):
             return False
     return True

@@ -21,6 +21,9 @@ from marketplace.contracts.schema_place import fields, node_at, place
 from marketplace.model import Tree
 
 
+_MOST = 50  # unknown fields of one mapping
+
+
 @dataclass(frozen=True)
 class Words:
     """Speaks about one tree; `newest` is there to tell a field of tomorrow from a mistake."""
@@ -42,7 +45,7 @@ class Words:
     def _unknown(self, one: SchemaError, caused: bool) -> Iterator[Finding]:
         known = fields(self.schema, node_at(self.schema, one.schema_path[:-1]))
         where, rule = place(self.tree, one.path), f"schema-{one.keyword}"
-        for name in one.expected:
+        for name in one.expected[:_MOST]:
             path = (*one.path, name)
             if name not in known:
                 message = f"{shown(name)} is not a field{where}."
