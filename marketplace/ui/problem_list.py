@@ -141,7 +141,7 @@ def nothing(board: Board) -> None:
     with st.container(border=True):
         if board.files:
             st.markdown("**No problem is left**  \n" + quiet("Loosen one of the choices above."))
-            st.button("Show all problems", on_click=_all)
+            st.button("Show all problems", key="problems_all", on_click=_all)
         else:
             files = count(board.read, "file")
             st.markdown(

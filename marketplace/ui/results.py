@@ -33,6 +33,8 @@ def toolbar(found: Found, choice: filters.Choice, text: str, organisation: Organ
             label_visibility="collapsed",
         )
     filters.chips(found, choice, organisation)
+    if found.hits and found.suggestions:
+        _suggest(found.suggestions)
     return shape
 
 
