@@ -20,7 +20,6 @@ from marketplace.contracts.schema_hints import (
 from marketplace.contracts.schema_place import fields, node_at, place
 from marketplace.model import Tree
 
-
 _MOST = 50  # unknown fields of one mapping
 
 
