@@ -16,10 +16,10 @@ import importlib
 import re
 import socket
 import threading
-import time
 import webbrowser
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +31,10 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
+from marketplace.engines import workers
 from marketplace.errors import MarketplaceError
 from marketplace.services.find import prepare
-from marketplace.settings import Settings
+from marketplace.settings import Limits, Settings
 from marketplace.ui import state
 from marketplace.ui.shell import sorry
 
@@ -43,8 +44,8 @@ Send = Callable[[Message], Awaitable[None]]
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 COLLECT_SECONDS = 60  # between two collections in the background
-# Imported while nobody waits; a page that draws a data frame or a chart needs them.
-PRELOADED = ("pyarrow", "pandas", "altair")
+# Imported while nobody waits: the first table or data frame would have to.
+PRELOADED = ("pyarrow", "pandas", "PIL.Image")
 
 
 def main(
@@ -52,7 +53,7 @@ def main(
 ) -> None:
     """Serves until it is stopped. Raises MarketplaceError where the port is taken."""
     state.use(settings)
-    listening = _bind(host, port)
+    listening = bind(host, port)
     app = application()
     if host not in LOOPBACK and not config.is_manually_set("server.address"):
         # Opened on purpose, under names that only its operator knows.
@@ -78,7 +79,7 @@ def main(
         server.run(sockets=[listening])
 
 
-def _bind(host: str, port: int) -> socket.socket:
+def bind(host: str, port: int) -> socket.socket:
     """With the protocol named: only then does asyncio turn Nagle's algorithm off, worth 40 ms."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -148,19 +149,27 @@ async def _collect() -> None:
 
 async def health(_: Request) -> Response:
     """For whoever watches the server: no path, no address, nothing of the contracts."""
-    started = time.perf_counter()
     try:
-        catalog = await asyncio.to_thread(lambda: state.marketplace().catalog())
+        return JSONResponse(await asyncio.to_thread(_condition))
     except MarketplaceError as error:
         return JSONResponse({"status": "failing", "reason": error.message}, status_code=503)
-    return JSONResponse(
-        {
-            "status": "ok",
-            "commit": catalog.commit,
-            "products": len(catalog.listings),
-            "seconds": round(time.perf_counter() - started, 4),
-        }
-    )
+
+
+def _condition() -> dict[str, Any]:
+    market = state.marketplace()
+    catalog = market.catalog()
+    return {
+        "status": "ok",
+        "commit": catalog.commit,
+        "products": len(catalog.listings),
+        "confinement": _confinement(market.settings.limits),
+    }
+
+
+@cache
+def _confinement(limits: Limits) -> dict[str, bool]:
+    """Which locks hold on the processes that read data; they stay the same."""
+    return dict(workers.shared(limits).confinement())
 
 
 async def favicon(_: Request) -> Response:
