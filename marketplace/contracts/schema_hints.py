@@ -106,6 +106,8 @@ def retype_hint(one: SchemaError, wanted: list[str]) -> str:
             return "A bound of its own came with v3.1.0; before, it said yes or no to the other."
     if wanted in (["number"], ["integer"]) and _is_number(value):
         return "Remove the quotes."
+    if name == "team" and isinstance(value, str):
+        return "Write `team: {name: ...}`."
     if name == "team":
         return "A team with a name came with v3.1.0; before, `team` was the list of its members."
     if wanted == ["array"]:

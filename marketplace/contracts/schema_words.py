@@ -95,7 +95,7 @@ class Words:
         return error(one.path, "schema-pattern", message, hint)
 
     def _alternatives(self, one: SchemaError) -> Finding:
-        rule, where = f"schema-{one.keyword}", place(self.tree, one.path)
+        rule, where = f"schema-{one.keyword}", place(self.tree, one.path, "in")
         if "DataQualityOperators" in one.schema_path and isinstance(one.instance, dict):
             stated = [name for name in OPERATORS if name in one.instance]
             if not stated:
@@ -126,7 +126,7 @@ class Words:
 
     def _not(self, one: SchemaError) -> Finding:
         if "relationships" in one.path:
-            where = place(self.tree, one.path)
+            where = place(self.tree, one.path, "in")
             message = f"`from` is not allowed{where}: it is the property that it stands in."
             return error((*one.path, "from"), "schema-not", message, "Remove `from`.")
         return self._other(one)
