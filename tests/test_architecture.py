@@ -28,6 +28,8 @@ MAY_IMPORT = {
         "stores", "engines", "services",
     },
     "demo": {"model", "errors", "settings", "stores", "engines"},
+    "start": {"errors", "settings", "demo"},
+    "cli": {"model", "errors", "cli"},
 }  # fmt: skip
 PURE = {"model", "errors", "contracts", "access", "promises", "catalog"}
 WORLD = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
@@ -17,7 +17,7 @@ from marketplace.stores import clone, worktree
 from marketplace.stores.files import Files
 from marketplace.stores.git_command import Git, GitFailed
 from marketplace.stores.git_history import Entry, follow, last_changed, log
-from marketplace.stores.git_objects import contents, files_at
+from marketplace.stores.git_objects import Objects, contents, files_at, files_since
 from marketplace.stores.worktree import Worktree
 
 NO_COMMIT = "0" * 40  # what an empty repository is at
@@ -84,12 +84,20 @@ class Repository:
                 f"Did you mean '{close[0]}'?" if close else "Name a branch, a tag or a commit id.",
             ) from error
 
-    def files(self, commit: str) -> Files:
-        """What to read, below the contracts folder; below the top where that is missing."""
+    def files(self, commit: str, before: tuple[str, Files] | None = None) -> Files:
+        """What to read, below the contracts folder; below the top where that is missing.
+
+        With the commit and files before, only what changed since is asked for.
+        """
         if commit == NO_COMMIT:
             return Files()
         if not commit:
             return self._checkout().files(self._folders, self._limit)
+        # Below the top folder a contracts folder could appear.
+        if before and before[1].folder == self._folders[0] and before[1].blobs:
+            with suppress(GitFailed):  # a commit that was rewritten away can be gone
+                if changed := files_since(self._git, *before, commit):
+                    return changed
         for folder in self._folders:
             if found := files_at(self._git, commit, folder):
                 return found
@@ -108,6 +116,15 @@ class Repository:
             except (NotFound, Unreadable):
                 continue
             yield path, checkout.blob(data), data
+
+    @contextmanager
+    def one_by_one(self, commit: str) -> Iterator[Callable[[str, str], bytes]]:
+        """Reads by (path, blob id), many in turn; b"" for what cannot be read."""
+        if not commit:
+            yield lambda path, _: next((d for *_, d in self.contents("", {path: ""})), b"")
+            return
+        with closing(Objects(self._git, self._limit)) as objects:
+            yield lambda _, blob: objects.read(blob) or b""
 
     def document(self, path: str, blob: str, commit: str) -> Document:
         """One file that `files` named."""

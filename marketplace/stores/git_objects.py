@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
+from subprocess import Popen
 from typing import IO
 
 from marketplace.model import Problem
@@ -12,6 +13,7 @@ from marketplace.stores.files import Files
 from marketplace.stores.git_command import Git, stop
 
 _AT_ONCE = 400  # ids that surely fit into a pipe: writing them never waits for a reader
+_PLAIN = {"000000", "100644", "100755"}  # modes of files, and of none
 _DAMAGED = 50  # objects that may turn out broken before we give up on the rest
 
 
@@ -41,6 +43,27 @@ def files_at(git: Git, commit: str, folder: str) -> Files | None:
     return Files(folder, blobs, tuple(problems))
 
 
+def files_since(git: Git, before: str, known: Files, commit: str) -> Files | None:
+    """As `files_at`, from what was there before; None where only a look at all can tell."""
+    below = ("--", known.folder) if known.folder else ()
+    told = git.run(
+        "diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", before, commit, *below
+    )
+    blobs = dict(known.blobs)
+    tokens = iter(told.decode("utf-8", "surrogateescape").split("\0")[:-1])
+    for change, path in zip(tokens, tokens, strict=True):
+        old, new, _, blob, status = change[1:].split(" ")
+        if not (old in _PLAIN and new in _PLAIN and path.isascii()):
+            return None
+        if not files.is_yaml(path) or files.is_hidden(path):
+            continue
+        if status == "D":
+            blobs.pop(path, None)
+        else:
+            blobs[path] = blob
+    return Files(known.folder, blobs, known.problems) if blobs else None
+
+
 def contents(git: Git, blobs: Mapping[str, str], limit: int) -> Iterator[tuple[str, str, bytes]]:
     """(path, blob id, bytes) of what can be read; one byte more than `limit` where it is larger."""
     paths: dict[str, list[str]] = {}
@@ -59,6 +82,36 @@ def contents(git: Git, blobs: Mapping[str, str], limit: int) -> Iterator[tuple[s
                 done += 1
         damaged += data is None
         waiting = waiting[done:]
+
+
+class Objects:
+    """Blobs by id as they are asked for, all through one process."""
+
+    def __init__(self, git: Git, limit: int) -> None:
+        self._git = git
+        self._limit = limit
+        self._process: Popen[bytes] | None = None
+
+    def read(self, blob: str) -> bytes | None:
+        """None for what cannot be read; the next one gets a new process then."""
+        process = self._process or self._git.start("cat-file", "--batch", quiet=True)
+        self._process = process
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            process.stdin.write(f"{blob}\n".encode())
+            process.stdin.flush()
+            data, ends = _object(process.stdout, self._limit)
+        except BrokenPipeError:
+            data, ends = None, True
+        if ends:
+            self.close()
+        return data
+
+    def close(self) -> None:
+        if self._process:
+            stop(self._process)
+            self._process = None
 
 
 def _objects(git: Git, ids: list[str], limit: int) -> Generator[bytes | None, None, None]:

@@ -193,6 +193,28 @@ def test_a_thousand_files_come_back_each_as_itself(repo):
     assert found == {path: text.encode() for path, text in wanted.items()}
 
 
+def test_what_changed_since_gives_the_same_files_as_a_look_at_all(repo):
+    commits = [
+        repo.commit({ORDERS: "id: 1", "contracts/b.yaml": "id: b", "x.yaml": "id: x"}),
+        repo.commit({ORDERS: "id: 2", "contracts/.c.yaml": "id: c", "README.md": "#"}),
+        repo.commit({"contracts/b.yaml": None, "contracts/new/d.yml": "id: d", "x.yaml": None}),
+        repo.commit({"contracts/é.yaml": "id: e"}),
+    ]
+    (repo.folder / "contracts/link.yaml").symlink_to("b.yaml")
+    commits.append(repo.commit({}))
+    commits.append(repo.commit({ORDERS: None, "contracts/new/d.yml": None, "a/b.yaml": "id: b"}))
+    repo.git("rm", "-rq", "contracts")
+    commits.append(repo.commit({"contracts.yaml": "id: top"}))
+    commits.append(repo.commit({ORDERS: "id: again"}))
+    repository = opened(repo)
+    whole = [repository.files(commit) for commit in commits]
+    assert [len(files.blobs) for files in whole] == [2, 2, 2, 3, 3, 1, 2, 1]
+    for start, before in enumerate(commits):
+        for end, commit in enumerate(commits):
+            assert repository.files(commit, (before, whole[start])) == whole[end]
+    assert repository.files(commits[0], ("1" * 40, whole[1])) == whole[0]
+
+
 def test_the_same_bytes_in_two_files_are_both_read(repo):
     commit = repo.commit({"contracts/a.yaml": "id: a", "contracts/b.yaml": "id: a"})
     assert len(texts(opened(repo), commit)) == 2
@@ -220,6 +242,18 @@ def test_a_missing_or_corrupt_object_costs_only_its_own_file(repo):
         else:
             file.write_bytes(b"not an object")
     assert sorted(texts(opened(repo), commit)) == [f"contracts/{name}.yaml" for name in "ace"]
+
+
+def test_files_are_read_in_turn_whatever_happens_to_one(repo):
+    commit = repo.commit(
+        {"contracts/a.yaml": "id: a", "contracts/b.yaml": "x" * 5000, "contracts/c.yaml": "id: c"}
+    )
+    repository = opened(repo, limits=Limits(file_size=1000))
+    for at in (commit, ""):
+        blobs = repository.files(at).blobs | {"contracts/gone.yaml": "1" * 40}
+        with repository.one_by_one(at) as read:
+            found = {path: len(read(path, blobs[path])) for path in sorted(blobs, reverse=True)}
+        assert list(found.values()) == [0, 5, 1001, 5]
 
 
 def test_a_repository_with_longer_ids_is_read_the_same(tmp_path):

@@ -1,0 +1,163 @@
+"""The command line. Every command loads only what it needs: lint runs on every commit."""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import os
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from marketplace.errors import MarketplaceError
+from marketplace.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marketplace.services.marketplace import Marketplace
+
+
+class _Told(click.ClickException):
+    """An error as a person reads it: what is wrong, and what to do."""
+
+    exit_code = 2
+
+    def __init__(self, error: MarketplaceError) -> None:
+        super().__init__(f"{error.message}\n{error.hint}".strip())
+
+
+class _Group(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except MarketplaceError as error:
+            raise _Told(error) from error
+        except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            if ctx.params["trace"]:
+                raise
+            what = f"The marketplace failed: {type(error).__name__}."
+            raise _Told(
+                MarketplaceError(what, "With --trace before the command it shows where.")
+            ) from error
+
+
+def _common(command: Callable[..., None]) -> Callable[..., None]:
+    for name, said in (
+        ("--ref", "Branch, tag or commit; WORKTREE for files as they lie on disk."),
+        ("--folder", "Folder of the contracts in the repository."),
+        ("--repo", "A Git checkout, a bare repository or an address; without: the demo."),
+    ):
+        command = click.option(name, help=said)(command)
+    return command
+
+
+_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--trace", is_flag=True, help="Show where in the code an unexpected error came up.")
+def main(trace: bool) -> None:
+    """The data product marketplace: a Git folder of contracts, as pages people can use."""
+
+
+@main.command()
+@click.argument("paths", nargs=-1)
+@click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text")
+@_json
+@_common
+def lint(paths: tuple[str, ...], style: str, as_json: bool, **where: str | None) -> None:
+    """Say what is wrong with contracts and products, by file and line.
+
+    PATHS are files, folders, patterns, or - for standard input; without any, the whole repository
+    is checked. Exit code 1: there are errors.
+    """
+    from marketplace.cli.lint import print_problems
+    from marketplace.services import lint as service
+
+    if paths:
+        stdin = sys.stdin.buffer.read() if service.STDIN in paths else b""
+        files, problems = service.lint(_settings(where), paths, stdin)
+    else:
+        catalog = _market(where).catalog()
+        files, problems = len(catalog.blobs), catalog.problems
+    sys.exit(print_problems(files, problems, "json" if as_json else style))
+
+
+@main.command()
+@_json
+@_common
+def catalog(as_json: bool, **where: str | None) -> None:
+    """List the products, and what is wrong with their files."""
+    from marketplace.cli.catalog import print_catalog
+
+    print_catalog(_market(where).catalog(), as_json)
+
+
+@main.command()
+@click.argument("text")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
+@click.option("--filter", "filters", multiple=True, metavar="KEY=VALUE", help="Like domain=fleet.")
+@_json
+@_common
+def search(
+    text: str, limit: int, filters: tuple[str, ...], as_json: bool, **where: str | None
+) -> None:
+    """Find products, contracts and properties by what they are about."""
+    from marketplace.cli.search import print_found, selected
+    from marketplace.services.find import find
+
+    chosen = selected(filters)
+    print_found(find(_market(where), text, chosen, per_page=limit), as_json)
+
+
+@main.command()
+@click.option("--port", default=8501, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True)
+@_common
+def serve(port: int, host: str, **where: str | None) -> None:
+    """Start the web app."""
+    from marketplace import server, start
+
+    server.main(start.with_repository(_settings(where)), host, port)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False))
+def demo(folder: str) -> None:
+    """Build the demo: a Git repository with two years of history, and its data."""
+    from pathlib import Path
+
+    from marketplace import start
+
+    start.demo(Path(folder).absolute())
+    click.echo(f"Open it with: python -m marketplace serve --repo {folder}", err=True)
+
+
+def _settings(where: dict[str, str | None]) -> Settings:
+    stated = {name: value for name, value in where.items() if value is not None}
+    return replace(Settings.from_env(os.environ), **stated)  # type: ignore[arg-type]
+
+
+def _market(where: dict[str, str | None]) -> Marketplace:
+    """Of a remote repository what it holds now, if it can be reached."""
+    from marketplace.services.marketplace import Marketplace
+    from marketplace.start import with_repository
+
+    # A command ends before there is garbage worth looking for, and so does its very end.
+    gc.disable()
+    atexit.register(gc.freeze)
+    market = Marketplace.open(with_repository(_settings(where)))
+    try:
+        market.repository.fetch()
+    except MarketplaceError as error:
+        click.echo(f"{error.message} What was copied before is shown.", err=True)
+    return market
+
+
+if __name__ == "__main__":
+    main(prog_name="marketplace")

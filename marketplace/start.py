@@ -1,0 +1,32 @@
+"""What is opened when nobody says what: the demo, built beside the code on first use."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from marketplace.errors import MarketplaceError
+from marketplace.settings import Settings
+
+TOP = Path(__file__).resolve().parents[1]
+_WORKSPACE = TOP / ".workspace"
+
+
+def with_repository(settings: Settings) -> Settings:
+    """The same settings, with the demo workspace where they name no repository."""
+    if settings.repo:
+        return settings
+    if not (TOP / "contracts").is_dir():
+        raise MarketplaceError(
+            "No repository is set.", "Name one with --repo, or set MARKETPLACE_REPO."
+        )
+    demo(_WORKSPACE)
+    return replace(settings, repo=str(_WORKSPACE))
+
+
+def demo(folder: Path) -> None:
+    """Takes seconds the first time, and nothing after that."""
+    from marketplace.demo import build
+
+    build(folder, source=TOP, today=date.today())
