@@ -1,0 +1,119 @@
+"""In the worker: open files as something that SQL can read, with DuckDB's own doors closed.
+
+Files are reached as `/proc/self/fd/N`, never by name: whatever happens to the folder meanwhile,
+the file read is the one that was checked.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from marketplace.engines import quote
+
+CONFIG: dict[str, Any] = {
+    "temp_directory": "",
+    "max_temp_directory_size": "0B",
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "allow_persistent_secrets": False,
+    "python_enable_replacements": False,
+}
+HANDLES = "/proc/self/fd" if os.path.isdir("/proc/self/fd") else "/dev/fd"
+DELIMITERS = ",;\t|"
+COMPRESSIONS = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
+
+
+class Complaint(Exception):
+    """Ours, in words that may leave the worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    relation: str  # SQL to select from
+    columnar: bool = False  # single columns are read again and again at no great cost
+    numbered: str = ""  # the same with a column `position` that numbers the rows, by which
+    position: str = ""  # parts can be read without the rest
+
+
+def connect(limits: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
+    memory = f"{int(limits['query_memory']) >> 22}MiB"  # a quarter: much is outside its count
+    settings = CONFIG | {"threads": int(limits["query_threads"]), "memory_limit": memory}
+    con = duckdb.connect(":memory:", config=settings)
+    con.execute("SET TimeZone = 'UTC'")
+    return con
+
+
+def open_files(
+    con: duckdb.DuckDBPyConnection, job: Mapping[str, Any], files: Sequence[int]
+) -> Source:
+    """Afterwards the connection reaches these files and nothing else."""
+    paths = [f"{HANDLES}/{fd}" for fd in files]
+    con.execute(f"SET allowed_paths = {quote.texts(paths)}")
+    if job["format"] == "duckdb":
+        con.execute(f"ATTACH {quote.text(paths[0])} AS data (TYPE duckdb, READ_ONLY)")
+    con.execute("SET enable_external_access = false")
+    con.execute("SET lock_configuration = true")
+    if job["format"] == "duckdb":
+        return _table(con, job["tables"])
+    if job["format"] == "parquet":
+        options = quote.texts(paths) + (", union_by_name = true" if len(paths) > 1 else "")
+        numbered = f"read_parquet({options}, file_row_number = true)"
+        return Source(f"read_parquet({options})", True, numbered, "file_row_number")
+    return Source(text_reader(job, files))
+
+
+def text_reader(job: Mapping[str, Any], files: Sequence[int], thorough: bool = False) -> str:
+    """CSV or JSON; types are guessed from the first rows, or from all when `thorough`."""
+    options = {"sample_size": "-1"} if thorough else {}
+    if len(files) > 1:
+        options["union_by_name"] = "true"
+    start = os.pread(files[0], 4, 0) if files else b""
+    packed = [name for magic, name in COMPRESSIONS.items() if start.startswith(magic)]
+    options["compression"] = quote.text(packed[0] if packed else "none")
+    if job["format"] == "csv":
+        # The first line holds names: guessing could take a line of values for them, or lose one.
+        options |= {"header": "true", "skip": "0"}
+        options["encoding"] = quote.text(job["encoding"])
+        delimiter = job["delimiter"] or ("" if packed else _delimiter(files[0], job["known"]))
+        if delimiter:
+            options["delim"] = quote.text(delimiter)
+    paths = quote.texts(f"{HANDLES}/{fd}" for fd in files)
+    stated = ", ".join(f"{key} = {value}" for key, value in options.items())
+    return f"read_{job['format']}({paths}, {stated})"
+
+
+def _delimiter(file: int, known: Sequence[str]) -> str:
+    """By which the first line falls apart into promised names; "": let DuckDB guess.
+
+    DuckDB guesses from all the first lines, so one crooked line makes it see other columns.
+    """
+    line = os.pread(file, 1 << 16, 0).decode("utf-8", "replace").lstrip("\ufeff").split("\n")[0]
+    promised = {name.lower() for name in known}
+
+    def hits(delimiter: str) -> int:
+        return sum(word.strip(" \r\"'").lower() in promised for word in line.split(delimiter))
+
+    best = max(DELIMITERS, key=hits)
+    return best if best in line and hits(best) else ""
+
+
+def _table(con: duckdb.DuckDBPyConnection, wanted: Sequence[str]) -> Source:
+    """The table or view of that name; the schema may stand before it."""
+    found = con.execute(
+        "SELECT schema_name, table_name, true FROM duckdb_tables() WHERE database_name = 'data' "
+        "UNION ALL SELECT schema_name, view_name, false FROM duckdb_views() "
+        "WHERE database_name = 'data' AND NOT internal ORDER BY ALL"
+    ).fetchall()
+    for name in wanted:
+        for schema, table, is_table in found:
+            if name.lower() in (table.lower(), f"{schema}.{table}".lower()):
+                relation = f"data.{quote.name(schema)}.{quote.name(table)}"
+                return Source(relation, True, relation, "rowid") if is_table else Source(relation)
+    held = ", ".join(table for _, table, _ in found[:10]) or "nothing"
+    raise Complaint(f"holds no table or view named {wanted[0]}; it holds {held}")

@@ -1,0 +1,17 @@
+"""One set of workers for all tests here; a test that harms its zygote makes its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from marketplace.engines.workers import Workers
+from marketplace.settings import Limits
+
+
+@pytest.fixture(scope="session")
+def workers() -> Iterator[Workers]:
+    made = Workers(Limits())
+    yield made
+    made.close()
