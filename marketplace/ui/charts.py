@@ -1,0 +1,108 @@
+"""Data as the browser shows it: rows, and one line for each property with a small histogram."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa  # type: ignore[import-untyped]
+import streamlit as st
+
+from marketplace.model import Column, ColumnProfile, Preview
+from marketplace.ui.words import cut, number
+
+# The worker hands over text; the browser is to show days and times.
+_TIMES: dict[str, Callable[[str], Any]] = {
+    "DATE": date.fromisoformat,
+    "TIMESTAMP": datetime.fromisoformat,
+    "TIMESTAMP WITH TIME ZONE": datetime.fromisoformat,
+}
+MASKED = "••••••"
+_BARS = 20
+
+
+def rows(preview: Preview, keys: Collection[str], height: int, alt: str) -> None:
+    """Masked cells are dots; keys stay in sight when one scrolls to the right."""
+    arrays = {}
+    config: dict[str, Any] = {}
+    for index, column in enumerate(preview.columns):
+        values = [row[index] for row in preview.rows]
+        arrays[column.name] = _array(values, column)
+        config[column.name] = _config(column, column.name in keys)
+    st.dataframe(pa.table(arrays), hide_index=True, column_config=config, height=height, alt=alt)
+
+
+def _array(values: Sequence[Any], column: Column) -> pa.Array:
+    if column.masked:
+        return pa.array([MASKED] * len(values))
+    read = _TIMES.get(column.type.upper().split("(")[0])
+    try:
+        return pa.array([read(v) if read and v is not None else v for v in values])
+    except (pa.ArrowException, TypeError, ValueError, OverflowError):
+        return pa.array([None if value is None else str(value) for value in values])
+
+
+def _config(column: Column, pinned: bool) -> Any:
+    pin = True if pinned else None
+    kind = column.type.upper()
+    if column.masked:
+        return st.column_config.TextColumn(column.name, help=f"Masked: {column.masked}", pinned=pin)
+    if kind == "DATE":
+        return st.column_config.DateColumn(column.name, format="D MMM YYYY", pinned=pin)
+    if kind.startswith("TIMESTAMP"):
+        return st.column_config.DatetimeColumn(column.name, format="D MMM YYYY, HH:mm", pinned=pin)
+    return st.column_config.Column(column.name, pinned=pin)
+
+
+def profile(found: Sequence[ColumnProfile]) -> None:
+    """Figures of a masked property would tell its values, so it has only its empty share."""
+    lines = [_line(one) for one in found]
+    config = {
+        "Property": st.column_config.TextColumn("Property", pinned=True),
+        "Distribution": st.column_config.BarChartColumn("Distribution", color="gray", y_min=0),
+    }
+    st.dataframe(
+        pa.table({name: [line[name] for line in lines] for name in lines[0]}),
+        hide_index=True,
+        column_config=config,
+        height=min(35 * (len(lines) + 1) + 3, 640),
+        alt="Empty share, distinct, smallest, largest and most frequent values of each property",
+    )
+
+
+def _line(one: ColumnProfile) -> dict[str, Any]:
+    column = one.column
+    return {
+        "Property": column.name,
+        "Type": column.type.lower(),
+        "Empty": share(one.nulls),
+        "Distinct": "" if one.distinct is None else f"about {number(one.distinct)}",
+        "Smallest": MASKED if column.masked else one.minimum,
+        "Largest": MASKED if column.masked else one.maximum,
+        "Most frequent": MASKED if column.masked else frequent(one),
+        "Distribution": bars(one),
+    }
+
+
+def share(value: float) -> str:
+    """Never rounded to none or all when it is not."""
+    if value in (0, 1):
+        return "none" if value == 0 else "all"
+    percent = value * 100
+    if percent < 0.1:
+        return "< 0.1 %"
+    return "> 99.9 %" if percent > 99.9 else f"{percent:.1f} %"
+
+
+def frequent(one: ColumnProfile) -> str:
+    return ", ".join(f"{cut(value, 24)} ({number(times)})" for value, times in one.top[:3])
+
+
+def bars(one: ColumnProfile) -> list[int] | None:
+    """The counts of the histogram, or of the most frequent values where there is none."""
+    if one.column.masked:
+        return None
+    return (
+        [times for _, _, times in one.histogram[:_BARS]] or [times for _, times in one.top] or None
+    )

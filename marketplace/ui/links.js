@@ -1,0 +1,45 @@
+// Lines of text with links between them, as a list. Text arrives as textContent only.
+function part({ text, tone, icon, href }, click) {
+  const element = document.createElement(href ? "a" : "span")
+  element.className = tone
+  if (icon) {
+    const sign = document.createElement("i")
+    sign.textContent = icon
+    sign.setAttribute("aria-hidden", "true")
+    element.append(sign, " ")
+  }
+  element.append(text)
+  if (href) {
+    element.href = href
+    element.addEventListener("click", event => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return // a new tab
+      event.preventDefault()
+      click()
+    })
+  }
+  return element
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const list = parentElement.querySelector("ul")
+  list.setAttribute("aria-label", data.alt)
+  list.style.setProperty("--columns", data.columns)
+  list.replaceChildren(
+    ...data.rows.map(cells => {
+      const item = document.createElement("li")
+      for (const lines of cells) {
+        const cell = document.createElement("div")
+        for (const parts of lines) {
+          const paragraph = document.createElement("p")
+          parts.forEach((each, index) => {
+            if (index) paragraph.append(" ")
+            paragraph.append(part(each, () => setTriggerValue("opened", each.link)))
+          })
+          cell.append(paragraph)
+        }
+        item.append(cell)
+      }
+      return item
+    }),
+  )
+}

@@ -1,0 +1,148 @@
+"""The top of a product's page: can I use it, and where is it? All of it without scrolling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from marketplace.errors import NotFound
+from marketplace.model import PortListing
+from marketplace.services import product
+from marketplace.services.product import ProductView
+from marketplace.ui import links, tables
+from marketplace.ui.address import stay
+from marketplace.ui.links import Part, to
+from marketplace.ui.notices import notices
+from marketplace.ui.places import places
+from marketplace.ui.product_facts import NOT_STATED, facts
+from marketplace.ui.promise_words import label, promised, seen
+from marketplace.ui.shell import BROWSE, Here, name_tab, page_link
+from marketplace.ui.words import badge, cut, domain_title, escape, quiet, status_badge
+
+_LINES = 5  # of usage and of limitations; the others are one click away
+_PROMISES = 5
+_PLACES = 3
+_OTHERS = 12  # versions and ports in the menu; all of them stand in Versions
+
+
+def view(here: Here) -> ProductView:
+    """What the address asks for."""
+    asked = st.query_params
+    if not asked.get("id"):
+        raise NotFound("No product is named.", "Choose one on the Browse page.")
+    found = product.view(
+        here.market, asked["id"], asked.get("version", ""), asked.get("port", ""), here.at
+    )
+    name_tab(found.listing.name, here.organisation)
+    return found
+
+
+def show(here: Here, view: ProductView) -> None:
+    _trail(view)
+    _title(view)
+    _purpose(view)
+    notices(view)
+    left, right = st.columns([1.75, 1], gap="large")
+    with left:
+        good, bad = st.columns(2, gap="medium")
+        with good:
+            _uses("Good for", view.usage)
+        with bad:
+            _uses("Not for", view.limitations)
+        _promises(view)
+    with right:
+        tables.facts(
+            facts(view, here.market), alt=f"Owner, contact and terms of {view.listing.name}"
+        )
+        _where(view)
+
+
+def _trail(view: ProductView) -> None:
+    domain = view.listing.domain
+    title = escape(domain_title(view.organisation, domain))
+    with st.container(horizontal=True, gap=None, vertical_alignment="center"):
+        st.markdown(":gray[:material/arrow_back:]", width="content")
+        page_link(":gray[Browse]", BROWSE, at=view.at)
+        st.markdown(":gray[/]", width="content")
+        if domain:
+            page_link(f":gray[{title}]", BROWSE, domain=domain, at=view.at)
+        else:
+            st.markdown(f":gray[{title}]", width="content")
+
+
+def _title(view: ProductView) -> None:
+    version = badge(f"v{escape(view.version)}" if view.version else "No version", "", "gray")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.title(escape(view.listing.name), anchor=False, width="content")
+        st.markdown(f"{version} {status_badge(view.status)}", width="content")
+        if len(view.listing.ports) > 1 or len(view.listing.versions) > 1:
+            _others(view)
+
+
+def _others(view: ProductView) -> None:
+    with st.popover("Versions and ports", type="tertiary"):
+        rows = [_other(view, port) for port in view.listing.ports[:_OTHERS]]
+        rows.append(links.line(to("All versions", **stay(view, section="Versions"))))
+        links.show(rows, f"others {view.listing.id}", "Versions and ports")
+
+
+def _other(view: ProductView, port: PortListing) -> links.Row:
+    query = {"id": view.listing.id, "port": port.name, "version": port.version}
+    section = st.query_params.get("section", "")
+    return links.line(
+        to(f"{port.name} {port.version}".strip(), "name", **query, section=section),
+        Part("deprecated" if port.deprecated else "", "quiet"),
+        Part("shown now" if port == view.port.port else "", "quiet"),
+    )
+
+
+def _purpose(view: ProductView) -> None:
+    """The first line as it is, the rest of it quieter."""
+    first, _, rest = view.purpose.strip().partition("\n")
+    if not first:
+        st.markdown(quiet("What it is for is not stated."))
+        return
+    st.markdown("  ".join(part for part in (escape(first), quiet(escape(cut(rest, 240)))) if part))
+
+
+def _uses(title: str, lines: Sequence[str]) -> None:
+    shown = [f"- {escape(line)}" for line in lines]
+    with st.container(gap="xxsmall"):
+        st.markdown(f"**{title}**")
+        st.markdown("\n".join(shown[:_LINES]) or NOT_STATED)
+        if len(lines) > _LINES:
+            with st.expander(f"{len(lines) - _LINES} more", type="compact"):
+                st.markdown("\n".join(shown[_LINES:]))
+
+
+def _promises(view: ProductView) -> None:
+    with st.container(gap="xxsmall"):
+        st.markdown("**Service levels**")
+        if not view.slos:
+            st.markdown(NOT_STATED)
+            return
+        rows = [
+            (escape(label(slo)), escape(promised(slo) or "Not stated"), f":gray[{seen(slo)}]")
+            for slo in view.slos[:_PROMISES]
+        ]
+        heads = ("Promise", "Promised, as stated", "Measured")
+        tables.grid(heads, rows, alt="Promised service levels")
+        if len(view.slos) > _PROMISES:
+            more = to(
+                f"All {len(view.slos)} service levels", **stay(view, section="Service levels")
+            )
+            links.show([links.line(more)], f"slos {view.listing.id}", "More service levels")
+
+
+def _where(view: ProductView) -> None:
+    found = [place for place in places(view.port.contract) if place.environment != "Sample"]
+    port = view.port.port
+    named = f"{port.name} {port.version}".strip() if len(view.listing.ports) > 1 else ""
+    with st.container(gap="xxsmall"):
+        st.markdown(f"**Where to get it** {quiet(escape(named))}")
+        if not found:
+            st.markdown(NOT_STATED)
+        for place in found[:_PLACES]:
+            st.markdown(quiet(f"{escape(place.environment)} · {escape(place.system)}"))
+            st.code(place.address, language=None, wrap_lines=True)
