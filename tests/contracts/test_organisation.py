@@ -1,0 +1,132 @@
+"""The organisation's rules: with defaults, and with a word for everything odd."""
+
+from __future__ import annotations
+
+import pytest
+
+from marketplace.contracts.examine import Examiner
+from marketplace.contracts.organisation import organisation
+from marketplace.contracts.read import read
+from marketplace.model import Classification, Domain, Kind, Organisation, OwnerTeam
+from marketplace.settings import Limits
+from marketplace.stores.schemas import load
+
+EXAMINER = Examiner(load)
+PATH = "contracts/marketplace.yaml"
+FULL = """\
+title: Skyport data
+description: What we share.
+product:
+  required: [owner, schema, service levels]
+  archetypes: [source-aligned, aggregate]
+  tiers: [gold, silver]
+  statuses: [draft, active, retired]
+classifications:
+  - {name: open, description: For all.}
+  - {name: secret, masked: true, personal: true}
+domains:
+  - {name: flights, title: Flight operations, icon: flight, description: In the air.}
+  - ground-handling
+teams:
+  - name: Flight data
+    domain: flights
+    email: f@x.example
+    url: https://x.example
+    description: Us.
+  - Ground data
+roles:
+  analyst: [secret]
+  steward: [open, secret]
+"""
+
+
+def rules(text: str) -> Organisation:
+    parsed = read(text.encode(), PATH, Limits())
+    assert parsed.kind is Kind.ORGANISATION
+    return organisation(parsed.tree, PATH)[0]
+
+
+def told(text: str) -> list[tuple[str, int, str]]:
+    return [(p.rule, p.line, p.hint) for p in EXAMINER.problems(text.encode(), PATH)]
+
+
+def test_everything_in_the_file_counts():
+    found = rules(FULL)
+    assert (found.title, found.description) == ("Skyport data", "What we share.")
+    assert found.required == ("owner", "schema", "service levels")
+    assert found.archetypes == ("source-aligned", "aggregate")
+    assert found.tiers == ("gold", "silver")
+    assert found.statuses == ("draft", "active", "retired")
+    assert found.classifications == (
+        Classification("open", "For all."),
+        Classification("secret", "", masked=True, personal=True),
+    )
+    assert found.domains == (
+        Domain("flights", "Flight operations", "In the air.", "flight"),
+        Domain("ground-handling", "Ground handling"),
+    )
+    assert found.teams == (
+        OwnerTeam("Flight data", "flights", "f@x.example", "https://x.example", "Us."),
+        OwnerTeam("Ground data"),
+    )
+    assert found.roles == {"analyst": ("secret",), "steward": ("open", "secret")}
+    assert found.path == PATH
+    assert told(FULL) == []
+
+
+@pytest.mark.parametrize("text", ["title: x\n", "product: {}\n", "product:\nteams:\n"])
+def test_what_is_not_stated_has_a_default(text):
+    default = Organisation()
+    found = rules(text)
+    assert found.required == default.required
+    assert found.classifications == default.classifications
+    assert found.tiers == default.tiers
+    assert told(text) == []
+
+
+def test_an_empty_list_is_a_statement():
+    assert rules("product: {required: []}\n").required == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "line", "hint"),
+    [
+        ("titel: x\n", "organisation-key", 1, "Did you mean `title`?"),
+        ("product:\n  tires: [a]\n", "organisation-key", 2, "Did you mean `tiers`?"),
+        ("domains:\n  - name: a\n    icn: b\n", "organisation-key", 3, "Did you mean `icon`?"),
+        ("title: [x]\n", "organisation-type", 1, ""),
+        ("product: [owner]\n", "organisation-type", 1, ""),
+        ("product:\n  tiers: gold\n", "organisation-type", 2, ""),
+        ("product:\n  tiers:\n    - gold\n    - [x]\n", "organisation-type", 4, ""),
+        ("teams: {a: b}\n", "organisation-type", 1, ""),
+        ("classifications:\n  - name: a\n    masked: yes\n", "organisation-type", 3, ""),
+        ("product:\n  required: [ownr]\n", "organisation-part", 2, "Did you mean `owner`?"),
+        ("teams:\n  - domain: x\n", "organisation-name", 2, "Add `name: ...`."),
+        ("teams:\n  - a\n  - a\n", "organisation-duplicate", 3, "Remove one of them."),
+        (
+            "domains: [flights]\nteams:\n  - name: a\n    domain: fligths\n",
+            "organisation-domain", 4, "Did you mean `flights`?",
+        ),
+        (
+            "roles:\n  analyst: [confidental]\n",
+            "organisation-classification", 2, "Did you mean `confidential`?",
+        ),
+        ("roles: [a]\n", "organisation-type", 1, ""),
+    ],
+)  # fmt: skip
+def test_what_is_odd_is_told_with_its_line_and_left_out(text, rule, line, hint):
+    assert told(text) == [(rule, line, hint)]
+    assert isinstance(rules(text), Organisation)
+
+
+def test_an_unknown_part_is_not_required():
+    assert rules("product: {required: [owner, ownr]}\n").required == ("owner",)
+
+
+@pytest.mark.parametrize("value", ["", "x", "3", "[1, [2], {a: b}, null]", "{a: {b: c}}", "true"])
+@pytest.mark.parametrize(
+    "key", ["title", "product", "classifications", "domains", "teams", "roles"]
+)
+def test_no_value_of_any_section_breaks_it(key, value):
+    assert isinstance(rules(f"{key}: {value}\n"), Organisation)
+    assert isinstance(rules(f"product: {{required: {value or '[]'}}}\n"), Organisation)
