@@ -87,7 +87,7 @@ class ProductView:
 
     @property
     def owner(self) -> str:
-        return self._said(lambda said: said.team.name) or self.listing.owner
+        return self.listing.owner
 
     @property
     def purpose(self) -> str:
@@ -151,7 +151,7 @@ def view(
     catalog = market.catalog(at)
     listing = catalog.listing(id)
     if listing is None:
-        names = {x.id for x in catalog.listings} | {x.name for x in catalog.listings}
+        names = [*(x.id for x in catalog.listings), *(x.name for x in catalog.listings)]
         raise NotFound(
             f"There is no product '{id}'{' at this commit' if at else ''}.",
             Nearest(names).hint(id, "Search for it, or browse all products."),
@@ -222,8 +222,9 @@ def _port(
     if not name and id != listing.id:
         ports = [p for p in ports if p.contract_id == id] or ports
     if version and not name and not listing.derived and version in _versions(listing):
-        outputs = [(o.name, o.version) for o in catalog.summaries[path].outputs]
-        own = (p for p in ports if (p.name, p.version) in outputs)
+        outputs = {(o.name, o.version): o.name for o in catalog.summaries[path].outputs}
+        first = next(iter(outputs.values()), "")
+        own = (p for p in ports if p.name == first and (p.name, p.version) in outputs)
         return next(own, ports[0] if ports else _NOWHERE)
     if not version:
         return ports[0] if ports else _NOWHERE
