@@ -8,8 +8,8 @@ _NAMED = 4  # names in one sentence; of more the rest is counted
 
 
 def named(names: Iterable[str]) -> str:
-    """ "gate", "gate and runway", "a, b, c, d and 3 more"."""
-    all_names = list(names)
+    """ "gate", "gate and runway", "a, b, c, d and 3 more"; of lists what is in them."""
+    all_names = [name.replace("[]", "") for name in names]
     shown, more = all_names[:_NAMED], len(all_names) - _NAMED
     if more > 0:
         return f"{', '.join(shown)} and {more} more"

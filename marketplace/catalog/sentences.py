@@ -31,6 +31,12 @@ _PROMISES = {
     ("endoflife", "el"): "end of life",
 }
 _LABELS = {word: label for words, label in _PROMISES.items() for word in words}
+_DAYS = {
+    "general availability": "Available from {}",
+    "end of support": "Support ends on {}",
+    "end of life": "Switched off on {}",
+}
+QUIET = ("Text only", "Layout only", "Follows ")  # how sentences begin that are no news
 
 
 def sentences(before: Model | None, after: Model | None) -> tuple[str, ...]:
@@ -79,31 +85,48 @@ def _contract(before: DataContract, after: DataContract) -> Iterator[str]:
 
 
 def _product(before: DataProduct, after: DataProduct) -> Iterator[str]:
-    yield from _ports(before.output_ports, after.output_ports)
-    old, new = ([port.name for port in product.input_ports] for product in (before, after))
-    yield from sets(old, new, "Reads from {} too", "No longer reads from {}")
-    if after.deprecated and not before.deprecated:
+    ending = after.deprecated and not before.deprecated
+    if ending and before.status == after.status:
         yield "Deprecates the product"
+    yield from _ports(before, after, ending)
+    old, new = (_inputs(product) for product in (before, after))
+    yield from sets(old, new, "Reads from {} too", "No longer reads from {}")
+    for name, version in new.items():
+        if version and old.get(name, version) != version:
+            yield f"Follows {name} to {version}"
 
 
-def _ports(before: Sequence[OutputPort], after: Sequence[OutputPort]) -> Iterator[str]:
-    old = {(port.name, port.version): port for port in before}
-    new = {(port.name, port.version): port for port in after}
+def _inputs(product: DataProduct) -> dict[str, str]:
+    """What it reads, with the version; a contract only where no port stands for it."""
+    found = {port.name: port.version for port in product.input_ports}
+    known = {port.contract_id for port in product.input_ports}
+    for output in product.output_ports:
+        found |= {id_: version for id_, version in output.input_contracts if id_ not in known}
+    return found
+
+
+def _ports(before: DataProduct, after: DataProduct, ending: bool) -> Iterator[str]:
+    old, new = (_outputs(product) for product in (before, after))
     gone = [key for key in old if key not in new]
     for name, version in (key for key in new if key not in old):
         earlier = next((key for key in gone if key[0] == name), None)
         if earlier:
             gone.remove(earlier)
-            yield change(f"the port {name}", earlier[1], version)
+            if version != after.version or before.version == after.version:
+                yield change(f"the port {name}", earlier[1], version)
         else:
             yield f"Adds the port {name} {version}".strip()
     for name, version in gone:
         yield f"Removes the port {name} {version}".strip()
-    for key in old.keys() & new.keys():
-        if new[key].deprecated and not old[key].deprecated:
+    for key, port in new.items():
+        if key in old and port.deprecated and not old[key].deprecated and not ending:
             yield f"Deprecates the port {key[0]} {key[1]}".strip()
-        if new[key].contract_id != old[key].contract_id and new[key].contract_id:
-            yield f"Points the port {key[0]} at the contract {new[key].contract_id}"
+        if key in old and port.contract_id and port.contract_id != old[key].contract_id:
+            yield f"Points the port {key[0]} at the contract {port.contract_id}"
+
+
+def _outputs(product: DataProduct) -> dict[tuple[str, str], OutputPort]:
+    return {(port.name, port.version): port for port in product.output_ports}
 
 
 def _described(before: Model, after: Model) -> Iterator[str]:
@@ -128,6 +151,8 @@ def _promises(before: Sequence[Slo], after: Sequence[Slo]) -> Iterator[str]:
     for promise in [*old, *(p for p in new if p not in old)]:
         if promise not in new:
             yield f"No longer promises {promise}"
+        elif promise in _DAYS and old.get(promise) != new[promise]:
+            yield _DAYS[promise].format(new[promise])
         elif promise not in old:
             yield f"Promises {promise} of {new[promise]}"
         elif old[promise] != new[promise]:

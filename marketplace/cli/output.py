@@ -45,12 +45,13 @@ def annotation(problem: Problem) -> str:
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Columns as wide as what is in them; the widest give way where the terminal is narrow."""
+    """Columns as wide as what is in them; on a narrow terminal all but the first give way."""
     cells = [tuple(heads), *(tuple(plain(cell) for cell in row) for row in rows)]
     widths = [max(len(cell) for cell in column) for column in zip(*cells, strict=True)]
-    room = shutil.get_terminal_size((120, 24)).columns - 2 * (len(heads) - 1)
-    while sum(widths) > room and max(widths) > _NARROWEST:
-        widths[widths.index(max(widths))] -= 1
+    if sys.stdout.isatty():
+        room = shutil.get_terminal_size().columns - 2 * (len(heads) - 1)
+        while sum(widths) > room and max(widths[1:]) > _NARROWEST:
+            widths[widths.index(max(widths[1:]), 1)] -= 1
     return "\n".join(
         "  ".join(_fit(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in cells

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from weakref import WeakKeyDictionary
 
-from marketplace.catalog.sentences import sentences
+from marketplace.catalog.sentences import QUIET, sentences
 from marketplace.model import Catalog, DataContract, DataProduct, Document, Event, Listing
 from marketplace.services.marketplace import Marketplace
 from marketplace.services.product import ProductView, model
@@ -36,7 +36,11 @@ def news(market: Marketplace, limit: int = 6) -> tuple[Event, ...]:
             for id_, changes in touched.items():
                 listing = catalog.listings[catalog.by_id[id_]]
                 first = _begins(market, listing, entry, changes)
-                found.append(_event(market, fetch, listing, entry, changes, first))
+                event = _event(market, fetch, listing, entry, changes, first)
+                if listing.paths[0] not in event.commit.paths:
+                    event = replace(event, version="")  # that of a port, not of the product
+                if not all(sentence.startswith(QUIET) for sentence in event.sentences):
+                    found.append(event)
         if len(found) >= limit:
             break
     return tuple(found[:limit])
@@ -94,30 +98,34 @@ def _event(
 ) -> Event:
     """What the commit meant for this product: its own file speaks before its contracts."""
     said: dict[str, None] = {}
-    released = ""
-    for change in sorted(changes, key=lambda c: (not _leads(c, listing), c.path)):
+    released: dict[str, str] = {}
+    for change in sorted(changes, key=lambda c: (c.path != listing.paths[0], c.path)):
         before = _model(market, fetch, change.was or change.path, change.before)
         after = _model(market, fetch, change.path, change.after)
-        said |= dict.fromkeys(_sentences(change, before, after))
+        told = _sentences(change, before, after)
         if after and after.version != (before.version if before else ""):
-            released = released or after.version
-    told = list(said)
-    if first:
-        told = ["New data contract" if listing.derived else "New data product"]
-    elif len(told) > _SAID:
-        told[_SAID:] = [f"and {len(told) - _SAID} more changes"]
+            if after.version in released.values():  # the product said it already
+                told = [sentence for sentence in told if not sentence.startswith("Releases")]
+            released[change.path] = after.version
+        said |= dict.fromkeys(told)
+    new = "New data contract" if listing.derived else "New data product"
     return Event(
         commit=replace(entry.commit, paths=tuple(change.path for change in changes)),
         product=listing.id,
         name=listing.name,
-        version=released,
+        version=released.get(listing.paths[0]) or next(iter(released.values()), ""),
         first=first,
-        sentences=tuple(told),
+        sentences=(new,) if first else _told(said),
     )
 
 
-def _leads(change: FileChange, listing: Listing) -> bool:
-    return change.path == listing.paths[0]
+def _told(said: Iterable[str]) -> tuple[str, ...]:
+    """Of several files together: what is quiet only where nothing else is said."""
+    told = [sentence for sentence in said if not sentence.startswith(QUIET)] or [*said][:1]
+    told.sort(key=lambda sentence: sentence.startswith("Releases"))
+    if len(told) > _SAID:
+        told[_SAID:] = [f"and {len(told) - _SAID} more changes"]
+    return tuple(told)
 
 
 def _sentences(change: FileChange, before: Model | None, after: Model | None) -> Iterable[str]:

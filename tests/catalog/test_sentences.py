@@ -55,6 +55,7 @@ def latency(value, unit="d"):
         ({}, {"price": {"priceAmount": 5, "priceCurrency": "EUR", "priceUnit": "query"}}, ["Sets the price to 5 EUR per query"]),
         ({"price": {"priceAmount": 5, "priceCurrency": "EUR"}}, {"price": {"priceAmount": 6.5, "priceCurrency": "EUR"}}, ["Changes the price from 5 EUR to 6.5 EUR"]),
         ({"price": {"priceAmount": 5}}, {}, ["Drops the price"]),
+        ({"slaProperties": None}, {"slaProperties": [{"property": "endOfSupport", "value": "2027-01-31"}]}, ["Support ends on 2027-01-31"]),
         ({}, {"roles": [{"role": "reader"}]}, ["Adds the role reader"]),
         ({}, {"servers": [{"server": "prod", "type": "local", "path": "a"}]}, ["Adds the server prod"]),
         ({"servers": [{"server": "prod", "type": "local", "path": "a"}]}, {"servers": [{"server": "prod", "type": "local", "path": "b"}]}, ["Changes the address of prod"]),
@@ -80,6 +81,7 @@ def test_a_contract_that_changed(before, after, told):
         (("id",), (a_property("id", enum=[{"value": "x"}]),), ["Changes the allowed values of id in departures"]),
         (("id",), (a_property("id", quality=[{"metric": "nullValues", "mustBe": 0}]),), ["Adds a quality rule to departures"]),
         (("id",), (a_property("id", description="Its number."),), ["Text only"]),
+        (("id",), ("id", a_property("steps", logicalType="array", items=a_property("step"))), ["Adds steps to departures"]),
         (
             ("id",),
             ("id", a_property("place", logicalType="object", properties=[a_property("city")]), "places"),
@@ -133,6 +135,24 @@ def test_ports_that_changed(before, after, told):
 def test_inputs_that_changed():
     before, after = product(inputPorts=[{"name": "crm"}]), product(inputPorts=[{"name": "erp"}])
     assert list(sentences(before, after)) == ["Reads from erp too", "No longer reads from crm"]
+    before, after = (product(inputPorts=[{"name": "crm", "version": v}]) for v in "12")
+    assert list(sentences(before, after)) == ["Follows crm to 2"]
+
+
+def test_a_release_of_the_product_speaks_for_its_port_of_the_same_version():
+    before = product(version="1.0.0", outputPorts=[port("legs")])
+    after = product(version="2.0.0", outputPorts=[port("legs", "2.0.0")])
+    assert list(sentences(before, after)) == ["Releases 2.0.0"]
+
+
+def test_a_product_that_ends_says_so_once():
+    before = product(outputPorts=[port("legs")])
+    after = product(outputPorts=[port("legs", deprecated=True)], deprecated=True)
+    assert list(sentences(before, after)) == ["Deprecates the product"]
+    after = product(
+        outputPorts=[port("legs", deprecated=True)], deprecated=True, status="deprecated"
+    )
+    assert list(sentences(before, after)) == ["Deprecates version 1.0.0"]
 
 
 def test_files_that_come_go_and_turn_into_another_kind():

@@ -44,10 +44,36 @@ def test_changes_of_several_files_in_one_commit_are_one_event(repo):
     assert newest.version == "2.0.0"
     assert newest.sentences == (
         "Moves to the domain shop",
-        "Releases 2.0.0",
         "Adds gate to orders",
+        "Releases 2.0.0",
         "Releases 1.1.0",
     )
+
+
+def test_what_only_follows_from_another_change_is_no_news(repo):
+    def reads(version):
+        stock = {"name": "stock", "version": version, "contractId": "stock"}
+        return {SALES: a_product("sales", "orders", inputPorts=[stock])}
+
+    stock = "contracts/stock.odcs.yaml"
+    repo.commit(reads("1.0.0") | {ORDERS: an_order(), stock: a_contract("stock")})
+    repo.commit(reads("2.0.0") | {stock: a_contract("stock", version="2.0.0")})
+    repo.commit({ORDERS: an_order(tags=["new"])})
+    market = opened(repo)
+    events = history(market, view(market, "sales"))
+    assert told(events[:2]) == [("Text only",), ("Follows stock to 2.0.0",)]
+    assert [(e.product, e.version) for e in news(market)][:2] == [
+        ("stock", "2.0.0"),
+        ("sales", "1.0.0"),
+    ]
+
+
+def test_news_of_one_port_do_not_bear_its_version_as_that_of_the_product(repo):
+    repo.commit({ORDERS: an_order(), SALES: a_product("sales", "orders", version="5.0.0")})
+    repo.commit({ORDERS: an_order("gate", version="1.1.0")})
+    market = opened(repo)
+    assert (news(market)[0].product, news(market)[0].version) == ("sales", "")
+    assert history(market, view(market, "sales"))[0].version == "1.1.0"
 
 
 def test_a_history_that_is_cut_does_not_claim_a_beginning(repo):
