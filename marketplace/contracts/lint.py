@@ -8,24 +8,26 @@ lint_promises     service levels, servers, team, support
 lint_product      ports
 
 An error only where the text is certainly wrong. Trees may be of any shape: what is not as the
-standard has it is the business of the JSON Schema, and passed over here.
+standard has it is the business of the JSON Schema, and passed over here. Words that the
+organisation must know (status, domain, team ...) are judged with the organisation at hand, by the
+checks over many files.
 """
 
 from __future__ import annotations
 
 import re
 
-from marketplace.contracts.findings import Finding, did_you_mean, error, shown, warning
+from marketplace.contracts.findings import Finding, error, shown, warning
 from marketplace.contracts.lint_product import lint_ports
 from marketplace.contracts.lint_promises import lint_people, lint_servers, lint_slos
 from marketplace.contracts.lint_references import lint_references
 from marketplace.contracts.lint_schema import lint_schema, tells_replacement
 from marketplace.contracts.parts import custom, items, mapping, text
+from marketplace.contracts.promises import ENDS, promised
 from marketplace.contracts.unique import unique
-from marketplace.model import STATUSES, Kind, Tree
+from marketplace.model import Kind, Tree
 
 _SEMVER = re.compile(r"\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?")
-_ENDS = {"endofsupport", "endoflife", "es", "el"}
 
 
 def findings(kind: Kind, tree: Tree) -> list[Finding]:
@@ -52,8 +54,10 @@ def _fundamentals(tree: Tree, found: list[Finding]) -> None:
     if type(version) is str and not _SEMVER.fullmatch(version):
         message = f"The version {shown(version)} is not of the form major.minor.patch."
         found.append(warning(("version",), "version-semver", message, _semver(version)))
-    if type(tree.get("status")) is str:
-        _status(tree, tree["status"].strip().lower(), found)
+    if text(tree.get("status")).lower() == "deprecated" and not _tells_the_way_out(tree):
+        message = "Deprecated, but nothing says until when or what to use instead."
+        hint = "Promise `endOfSupport` in slaProperties, or add a custom property `replacedBy`."
+        found.append(warning(("status",), "deprecated-without-replacement", message, hint))
     unique(tree, "customProperties", "property", "custom property", found)
 
 
@@ -64,20 +68,9 @@ def _semver(version: str) -> str:
     return f"Write {'.'.join(number or '0' for number in numbers.groups())}."
 
 
-def _status(tree: Tree, status: str, found: list[Finding]) -> None:
-    if status not in STATUSES:
-        message = f"{shown(status)} is not one of the statuses of the standard."
-        hint = did_you_mean(status, STATUSES) or f"Use one of: {', '.join(STATUSES)}."
-        found.append(warning(("status",), "status-unknown", message, hint))
-    elif status == "deprecated" and not _tells_the_way_out(tree):
-        message = "Deprecated, but nothing says until when or what to use instead."
-        hint = "Promise `endOfSupport` in slaProperties, or add a custom property `replacedBy`."
-        found.append(warning(("status",), "deprecated-without-replacement", message, hint))
-
-
 def _tells_the_way_out(tree: Tree) -> bool:
     slos = items(tree.get("slaProperties"))
-    if custom(tree, "replacedBy") or any(text(s.get("property")).lower() in _ENDS for s in slos):
+    if custom(tree, "replacedBy") or any(promised(slo) in ENDS for slo in slos):
         return True
     description = mapping(tree.get("description"))
     return any(tells_replacement(text(words)) for words in description.values())

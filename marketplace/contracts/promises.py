@@ -23,7 +23,8 @@ SYNONYMS = {
 }
 PROPERTIES = tuple(dict.fromkeys(SYNONYMS.values()))
 DURATIONS = ("latency", "retention", "frequency", "timeToDetect", "timeToNotify", "timeToRepair")
-DATES = ("generalAvailability", "endOfSupport", "endOfLife")
+ENDS = ("endOfSupport", "endOfLife")
+DATES = ("generalAvailability", *ENDS)
 # The standard uses it in its examples, without ever defining it.
 OTHERS = ("timeOfAvailability",)
 _KNOWN = {name.lower(): name for name in PROPERTIES} | SYNONYMS

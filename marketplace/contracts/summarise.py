@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from marketplace.contracts.parts import custom, items, mapping, members, owner, rows, text, texts
-from marketplace.contracts.promises import promised
+from marketplace.contracts.promises import ENDS, promised
 from marketplace.contracts.summarise_schema import SchemaWords, schema_words
 from marketplace.model import InputSummary, Kind, PortSummary, Searchable, Summary, Tree
 from marketplace.model.summary import mark
@@ -113,7 +113,7 @@ def first_sentence(words: str) -> str:
 
 
 def _sunset(slos: list[dict[Any, Any]]) -> str:
-    ends = (s.get("value") for s in slos if promised(s) in ("endOfSupport", "endOfLife"))
+    ends = (s.get("value") for s in slos if promised(s) in ENDS)
     return min((end[:10] for end in map(text, ends) if _DATE.match(end)), default="")
 
 

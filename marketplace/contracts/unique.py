@@ -21,7 +21,8 @@ def once(
     if first != row:
         message = f"The {what} {shown(value)} stands here twice."
         hint = f"Number {first + 1} of this list has it already; change or remove one."
-        rule = f"duplicate-{what.replace(' ', '-')}"
+        # Two files of one id are another matter, and "duplicate-id" is the name of that.
+        rule = "duplicate-element-id" if what == "id" else f"duplicate-{what.replace(' ', '-')}"
         found.append(error((*path, row, field), rule, message, hint))
 
 

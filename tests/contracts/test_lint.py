@@ -47,7 +47,6 @@ def product(text: str) -> str:
 CASES = {
     "id-empty": ("E", HEAD.replace("id: orders", 'id: ""  # here')),
     "version-semver": ("W", HEAD.replace("1.0.0", '"1.0"  # here')),
-    "status-unknown": ("W", HEAD.replace("active", "live  # here")),
     "deprecated-without-replacement": ("W", HEAD.replace("active", "deprecated  # here")),
     "duplicate-custom-property": ("E", contract("""\
         customProperties:
@@ -79,16 +78,16 @@ CASES = {
               - name: sku
               - name: sku  # here
         """)),
-    "duplicate-id": ("E", properties("""\
+    "duplicate-element-id": ("E", properties("""\
         - {name: a, id: one}
         - {name: b, id: one}  # here
         """)),
-    "duplicate-id, of quality rules": ("E", schema("""\
+    "duplicate-element-id, of quality rules": ("E", schema("""\
         quality:
           - {id: one, metric: rowCount, mustBe: 1}
           - {id: one, metric: rowCount, mustBe: 1}  # here
         """)),
-    "duplicate-id, of service levels": ("E", contract("""\
+    "duplicate-element-id, of service levels": ("E", contract("""\
         slaProperties:
           - {id: one, property: latency, value: 1, unit: d}
           - {id: one, property: retention, value: 1, unit: y}  # here
@@ -502,9 +501,7 @@ def test_a_name_that_tells_nothing_is_only_remarked():
 
 
 def test_problems_come_in_the_order_of_lines():
-    text = (
-        HEAD.replace("active", "live") + "slaProperties:\n  - {property: ly, value: 1}\nname: 3\n"
-    )
+    text = HEAD.replace("1.0.0", "v1") + "slaProperties:\n  - {property: ly, value: 1}\nname: 3\n"
     lines = [p.line for p in problems(text)]
     assert lines == sorted(lines)
     assert len(lines) == 3
