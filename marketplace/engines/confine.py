@@ -59,6 +59,7 @@ def _limit(limits: Mapping[str, Any]) -> bool:
     memory, cpu = int(limits["query_memory"]), int(limits["query_cpu_seconds"])
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     handles = HANDLES if most == resource.RLIM_INFINITY else min(HANDLES, most)
+    done = True
     for what, soft, hard in (
         (resource.RLIMIT_AS, memory, memory),
         (resource.RLIMIT_CPU, cpu, cpu + 1),
@@ -66,11 +67,14 @@ def _limit(limits: Mapping[str, Any]) -> bool:
         (resource.RLIMIT_CORE, 0, 0),
         (resource.RLIMIT_NOFILE, handles, handles),
     ):
-        resource.setrlimit(what, (soft, hard))
-    # The zygote holds the clock; should it be gone, the kernel rings one second later.
+        try:
+            resource.setrlimit(what, (soft, hard))
+        except (OSError, ValueError):  # not every system limits everything
+            done = False
+    # The zygote holds the clock; should it be gone, the kernel rings a little later.
     signal.setitimer(signal.ITIMER_REAL, float(limits["query_seconds"]) + 2.0)
     os.nice(5)  # pages come first
-    return True
+    return done
 
 
 def _die_with(parent: int) -> None:

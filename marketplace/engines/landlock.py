@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import struct
+import sys
 from collections.abc import Iterable
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # the same on every architecture
@@ -29,10 +30,9 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 def version() -> int:
     """0 where the kernel has no Landlock."""
-    try:
-        return max(0, int(_libc.syscall(CREATE_RULESET, None, 0, ABI_VERSION)))
-    except AttributeError:  # no `syscall` in this C library
+    if sys.platform != "linux":
         return 0
+    return max(0, int(_libc.syscall(CREATE_RULESET, None, 0, ABI_VERSION)))
 
 
 def restrict(files: Iterable[int]) -> bool:

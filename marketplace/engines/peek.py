@@ -94,7 +94,12 @@ class Peek:
         total = self._number("head")
         if total < int(self.job["rows"]):
             return "head", total
-        self._keep("body", ", ".join(quote.name(c.name) for c in seen), most)
+        columns = ", ".join(quote.name(c.name) for c in seen)
+        try:
+            self._keep("body", columns, most)
+        except duckdb.OutOfMemoryException:
+            most //= 20  # long texts
+            self._keep("body", columns, most)
         total = self._number("body")
         return "body", total if total < most else None
 

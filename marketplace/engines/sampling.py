@@ -21,6 +21,8 @@ from marketplace.model import (
     SchemaProperty,
 )
 
+MEMORY = "OutOfMemoryException"
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -77,7 +79,7 @@ def _failure(answer: Answer, opened: Opened, question: Question, changed: bool) 
         return Unreadable(f"{path} changed while it was read as {name}.", "Try again in a moment.")
     if answer.stopped:
         return Limited(f"{path} could not be read as {name}: {answer.stopped}.", smaller)
-    if error["kind"] == "OutOfMemoryException":
+    if error["kind"] == MEMORY:
         return Limited(f"{path} could not be read as {name}: it needs too much memory.", smaller)
     if error["kind"] == "Complaint":
         hint = "The table is looked up by the schema object's physicalName, then by its name."
@@ -134,8 +136,9 @@ def _notes(answer: Answer, opened: Opened, changed: bool) -> Iterator[str]:
         yield f"{parts['unnamed']:,} more columns are not in the contract."
     if answer.stopped:
         yield f"Not everything could be looked at: {answer.stopped}."
-    elif "error" in parts:
-        yield f"Not everything could be looked at: {parts['error']['text']}."
+    elif error := parts.get("error"):
+        why = "it needs too much memory" if error["kind"] == MEMORY else error["text"]
+        yield f"Not everything could be looked at: {why}."
     elif (total := parts.get("total")) != parts.get("profiled") and parts["columns"]:
         of_all = f" of {total:,}" if total is not None else ", and there are more"
         yield f"The profile is made from {parts['profiled']:,} rows{of_all}."

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import platform
 import struct
+import sys
 
 # name: (x86-64, ARM 64)
 CALLS = {
@@ -63,9 +64,9 @@ ALLOW, KILL, REFUSE, MISSING = 0x7FFF0000, 0x80000000, 0x00050001, 0x00050026  #
 def forbid() -> bool:
     """False where the filter could not be installed. Expects "no new privileges"."""
     known = ARCHITECTURES.get(platform.machine())
-    libc = ctypes.CDLL(None, use_errno=True)
-    if known is None or not hasattr(libc, "prctl"):
+    if known is None or sys.platform != "linux":
         return False
+    libc = ctypes.CDLL(None, use_errno=True)
     program = _program(*known)
     code = ctypes.create_string_buffer(program, len(program))
     header = struct.pack("@HP", len(program) // 8, ctypes.addressof(code))

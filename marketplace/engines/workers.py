@@ -42,6 +42,7 @@ class Workers:
         self._lock = threading.Lock()
         self._zygote: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._locks: Mapping[str, bool] = {}
 
     def run(self, job: Mapping[str, Any], files: Sequence[int] = ()) -> Answer:
         """`files` are open for reading; the worker gets copies, and can open no others."""
@@ -62,9 +63,10 @@ class Workers:
             self._ready()
 
     def confinement(self) -> Mapping[str, bool]:
-        """Which locks are on in a worker here and now, asked of one."""
-        found: Mapping[str, bool] = self.run({"task": "confinement"}).parts["confinement"]
-        return found
+        """Which locks are on in a worker, asked of one, once; {} while that does not work."""
+        if not self._locks:
+            self._locks = self.run({"task": "confinement"}).parts.get("confinement", {})
+        return self._locks
 
     def close(self) -> None:
         with self._lock:

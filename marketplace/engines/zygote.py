@@ -103,11 +103,11 @@ class Zygote:
 
     def _reap(self) -> None:
         for pid in list(self.children):
-            # Not collected yet: as long as it is a zombie its number belongs to nobody else.
-            if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+            found, status = os.waitpid(pid, os.WNOHANG)
+            if not found:
                 continue
-            _kill(pid)  # whatever else it left in its session
-            _, status = os.waitpid(pid, 0)
+            with contextlib.suppress(OSError):
+                os.killpg(pid, signal.SIGKILL)  # whatever else it left in its session
             child = self.children.pop(pid)
             ended = {"ended": os.waitstatus_to_exitcode(status), "timed_out": child.timed_out}
             with child.conversation as conversation, contextlib.suppress(OSError):

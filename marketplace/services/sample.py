@@ -43,6 +43,13 @@ def sample(
     market: Marketplace, view: ProductView, object_name: str = "", role: str = "", rows: int = 50
 ) -> Sample:
     """Of the selected port. Raises a MarketplaceError that names file, reader and complaint."""
+    if view.at and view.commit != market.catalog().commit:
+        # What an old contract or a branch calls public may be hidden by now, and the data is
+        # that of today.
+        raise Refused(
+            "There is sample data only for the product as it is published now.",
+            "Leave the past: open the product without a commit.",
+        )
     contract, document = view.port.contract, view.port.document
     if contract is None or document is None:
         raise NotFound("The contract of this port is not in this repository.")

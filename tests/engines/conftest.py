@@ -12,6 +12,7 @@ from marketplace.settings import Limits
 
 @pytest.fixture(scope="session")
 def workers() -> Iterator[Workers]:
-    made = Workers(Limits())
+    # More time than the default: a busy machine is no reason to fail.
+    made = Workers(Limits(query_seconds=30, query_cpu_seconds=30))
     yield made
     made.close()

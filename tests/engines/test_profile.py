@@ -5,6 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
+from marketplace.engines.workers import Workers
+from marketplace.settings import Limits
 from tests.engines.builders_engines import a_file, an_object, look
 
 
@@ -87,13 +89,14 @@ def test_of_a_big_file_rows_from_ten_places_are_profiled_and_it_says_so(workers,
     assert found.notes == (f"The profile is made from {found.profiled:,} rows of 6,000,000.",)
 
 
-def test_of_a_big_csv_the_first_rows_are_profiled_and_all_are_counted(workers, tmp_path):
+def test_of_a_big_csv_the_first_rows_are_profiled_and_it_says_so(workers, tmp_path):
     columns = [f"c{i}" for i in range(100)]
     select = f"SELECT {', '.join(f'i AS {c}' for c in columns)} FROM range(120000) t(i)"
     found, _ = profiles(workers, tmp_path, select, *columns, ending="csv")
     assert found.profiled == 100_000
-    assert found.preview.total == 120_000
-    assert "100,000 rows of 120,000" in found.notes[0]
+    # Counting the others is given up where it takes long.
+    assert found.preview.total in (120_000, None)
+    assert "made from 100,000 rows" in found.notes[0]
 
 
 def test_only_the_first_three_hundred_columns_are_profiled(workers, tmp_path):
@@ -101,3 +104,15 @@ def test_only_the_first_three_hundred_columns_are_profiled(workers, tmp_path):
     select = "SELECT " + ", ".join(f"{i} AS {c}" for i, c in enumerate(columns))
     found, _ = profiles(workers, tmp_path, select, *columns)
     assert (len(found.preview.columns), len(found.profile)) == (1000, 300)
+
+
+def test_of_long_texts_fewer_rows_are_profiled_than_fit_into_memory(tmp_path):
+    select = "SELECT i AS id, i || repeat('x', 1200) AS note FROM range(300000) t(i)"
+    a_file(tmp_path, "o.csv", select)
+    own = Workers(Limits(query_memory=1 << 30, query_seconds=30, query_cpu_seconds=30))
+    try:
+        found = look(own, tmp_path, "o.csv", an_object("id", "note"))
+    finally:
+        own.close()
+    assert found.profiled == 250_000
+    assert found.profile[1].top == ()

@@ -123,6 +123,18 @@ def test_a_classification_that_cannot_be_read_hides_everything(repo):
         shown(repo, local(), schema=schema)
 
 
+def test_an_older_contract_does_not_uncover_what_is_hidden_now(repo):
+    a_file(repo.folder, "data/orders.parquet", PEOPLE)
+    shown(repo, local(), schema=[an_object("orders", "id", "email")])
+    old = repo.git("rev-parse", "HEAD")
+    assert "canary" not in repr(shown(repo, local()))
+    market = Marketplace.open(repo.settings)
+    with pytest.raises(Refused, match="as it is published now"):
+        sample(market, view(market, "sales", at=old))
+    new = repo.git("rev-parse", "HEAD")
+    assert sample(market, view(market, "sales", at=new)).preview.columns[1].masked
+
+
 def test_a_bare_repository_has_no_files_beside_it(repo, tmp_path):
     shown_files = {"data/orders.csv": "id\n1\n"}
     with pytest.raises(MarketplaceError):
