@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from weakref import WeakKeyDictionary
 
 from marketplace.catalog.sentences import QUIET, sentences
@@ -17,6 +18,7 @@ Model = DataContract | DataProduct
 Fetch = Callable[[str, str], bytes]
 _SAID = 12  # sentences about one commit; of more the rest is counted
 _LOOKED_THROUGH = 60  # commits for each of the news
+_PRODUCTS_EACH = 4  # of one commit, for each of the news: a mass edit is not read to its end
 _events: WeakKeyDictionary[Catalog, dict[tuple[str, int], tuple[Event, ...]]] = WeakKeyDictionary()
 _changed: WeakKeyDictionary[Catalog, Mapping[str, datetime]] = WeakKeyDictionary()
 
@@ -33,7 +35,9 @@ def news(market: Marketplace, limit: int = 6) -> tuple[Event, ...]:
                 touched.setdefault(home.id, []).append(change)
                 homes.setdefault(change.was, home)
         with market.repository.one_by_one(entry.commit.id) as fetch:
-            for id_, changes in touched.items():
+            for id_, changes in islice(touched.items(), limit * _PRODUCTS_EACH):
+                if len(found) >= limit:
+                    break
                 listing = catalog.listings[catalog.by_id[id_]]
                 first = _begins(market, listing, entry, changes)
                 event = _event(market, fetch, listing, entry, changes, first)
