@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import statistics
 import subprocess
 import sys
@@ -31,21 +32,23 @@ SESSIONS, TURNS, PACE = 50, 10, 2.0
 
 def run(report: Report, folder: Path, count: int) -> None:
     many = generate.repository(folder / f"contracts-{count}.git", count)
-    with serving([sys.executable, "-c", EMPTY, "8597", str(folder / "empty.py")], 8597, {}):
-        bare = asyncio.run(_alone(8597, "", ""))
+    port = _free_port()
+    with serving([sys.executable, "-c", EMPTY, str(port), str(folder / "empty.py")], port, {}):
+        bare = asyncio.run(_alone(port, "", ""))
     report.note("rerun of an empty page, tuned", f"{bare * 1000:.1f} ms")
-    command = ours("serve", "--port", "8598", "--repo", str(many))
-    with serving(command, 8598, {"MARKETPLACE_CACHE": str(folder / "cache")}) as process:
+    port = _free_port()
+    command = ours("serve", "--port", str(port), "--repo", str(many))
+    with serving(command, port, {"MARKETPLACE_CACHE": str(folder / "cache")}) as process:
         product = generate.contract(42).split("\nid: ")[1].split("\n")[0]
         for name, page, query in (
             ("Browse", "", ""),
             ("Browse, searching", "", "q=custmer+order"),
             ("Product", "product", f"id={product}"),
         ):
-            spent = asyncio.run(_alone(8598, page, query))
+            spent = asyncio.run(_alone(port, page, query))
             report.ratio(f"rerun of {name} at {count:,} products, p50", spent, bare,
                          "empty page", 4)  # fmt: skip
-        paced = asyncio.run(_paced(8598, product))
+        paced = asyncio.run(_paced(port, product))
         report.note(f"{SESSIONS} sessions, a rerun each per {PACE:g} s", f"p50 "
                     f"{statistics.median(paced) * 1000:.0f} ms")  # fmt: skip
         report.most("  the same, p95", percentile(paced, 0.95) * 1000, 100, "ms")
@@ -74,6 +77,12 @@ def serving(
             process.wait(10)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+def _free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
 
 
 async def _alone(port: int, page: str, query: str) -> float:
