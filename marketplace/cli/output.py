@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -49,7 +49,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     cells = [tuple(heads), *(tuple(plain(cell) for cell in row) for row in rows)]
     widths = [max(len(cell) for cell in column) for column in zip(*cells, strict=True)]
     if sys.stdout.isatty():
-        room = shutil.get_terminal_size().columns - 2 * (len(heads) - 1)
+        room = os.get_terminal_size(sys.stdout.fileno()).columns - 2 * (len(heads) - 1)
         while sum(widths) > room and max(widths[1:]) > _NARROWEST:
             widths[widths.index(max(widths[1:]), 1)] -= 1
     return "\n".join(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from marketplace.model import Examined, Kind, Problem, Searchable, Severity, Summary
@@ -10,7 +9,6 @@ from marketplace.model import Examined, Kind, Problem, Searchable, Severity, Sum
 if TYPE_CHECKING:
     from marketplace.contracts.examine import Examiner
 
-_LOG = logging.getLogger(__name__)
 _FAILED = Examined(
     summary=Summary(kind=Kind.BROKEN),
     searchable=Searchable(),
@@ -33,7 +31,9 @@ def examined(examiner: Examiner, data: bytes, path: str) -> Examined:
     try:
         return examiner.examine(data, path)
     except Exception:
-        _LOG.exception("examining %r failed", path)
+        import logging  # so rare that `lint` need not load it each time
+
+        logging.getLogger(__name__).exception("examining %r failed", path)
         return _FAILED
 
 
