@@ -21,7 +21,10 @@ def suggest(
 
     `vocabulary`: in how many products each word stands.
     """
-    near = [(word,) if word in known else tuple(_nearest(word, vocabulary)) for word in asked.words]
+    near = [
+        (word,) if word in known else (*_apart(word, vocabulary), *_nearest(word, vocabulary))
+        for word in asked.words
+    ]
     found = dict.fromkeys(_respelt(asked.words, near))
     if not found:
         found |= dict.fromkeys(_called(" ".join(asked.words) or asked.whole, names))
@@ -57,7 +60,7 @@ def _nearest(word: str, vocabulary: Mapping[str, int]) -> list[str]:
 def _called(text: str, names: Iterable[str]) -> list[str]:
     found = process.extract(
         text,
-        dict.fromkeys(names),
+        list(dict.fromkeys(names)),
         scorer=fuzz.ratio,
         processor=str.lower,
         score_cutoff=_LIKE_A_NAME,
