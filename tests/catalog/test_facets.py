@@ -37,7 +37,7 @@ def rows(facets: Facets, mask: int) -> list[int]:
     return [row for row, has in enumerate(facets.rows(mask)) if has]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(LISTINGS, FILTERS, st.sets(st.integers(0, 29)), st.booleans())
 def test_in_every_state_a_count_is_the_length_of_the_list_that_it_leads_to(
     listings, filters, found, everything
@@ -52,7 +52,7 @@ def test_in_every_state_a_count_is_the_length_of_the_list_that_it_leads_to(
             assert count == len(rows(facets, chosen)), (facet, value)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(LISTINGS, FILTERS)
 def test_the_list_is_what_one_would_pick_by_hand(listings, filters):
     facets = Facets(listings)
