@@ -1,0 +1,1 @@
+"""Who sees what: roles and masking (pure)."""

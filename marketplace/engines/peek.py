@@ -94,14 +94,20 @@ class Peek:
         total = self._number("head")
         if total < int(self.job["rows"]):
             return "head", total
-        columns = ", ".join(quote.name(c.name) for c in seen)
-        try:
-            self._keep("body", columns, most)
-        except duckdb.OutOfMemoryException:
-            most //= 20  # long texts
-            self._keep("body", columns, most)
+        most = self._body(most, seen)
         total = self._number("body")
         return "body", total if total < most else None
+
+    def _body(self, most: int, seen: Sequence[Matched]) -> int:
+        """The first rows as a table; of long texts fewer than asked for."""
+        while True:
+            try:
+                self._keep("body", ", ".join(quote.name(c.name) for c in seen), most)
+                return most
+            except duckdb.OutOfMemoryException:
+                most //= 20
+                if most < 1000:
+                    raise
 
     def _slices(self, most: int) -> str:
         """Some rows from ten places; a file in the order of time is not judged by its beginning."""
