@@ -22,4 +22,6 @@ profile      nulls, distinct values, extremes, top values, histogram
 kinds        DuckDB's types in the few kinds that matter
 complaint    DuckDB's error texts without values and paths
 quote        names and texts as SQL
+
+demo_data    apart from these: moves the demo's data in time, for the command `demo`
 """
