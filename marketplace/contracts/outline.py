@@ -6,11 +6,9 @@ and of a broken text everything before the break is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
-
-import yaml
 
 from marketplace.settings import Limits
 
@@ -53,7 +51,7 @@ class Node:
 class Outline:
     root: Node | None = None
     marks: list[Mark] = field(default_factory=list)
-    error: yaml.YAMLError | None = None
+    error: Exception | None = None  # the parser's own complaint
 
 
 def position(text: str, index: int) -> tuple[int, int]:
@@ -93,22 +91,6 @@ class _Pass:
         self.outline.marks.append(Mark(rule, index, message, hint))
         return True
 
-    def take(self, event: yaml.Event) -> bool:
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
-            return self.scalar(event)
-        if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            return self.begin(event)
-        if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            ended = self.open.pop()
-            if ended.anchor:
-                self.sizes[ended.anchor] = self.nodes - ended.size
-        elif kind is yaml.AliasEvent:
-            return self.alias(event)
-        elif kind is yaml.DocumentStartEvent:
-            return self.document(event)
-        return False
-
     def scalar(self, event: Any) -> bool:
         plain = event.implicit[0]
         node = Node(event.start_mark.index, event.value, plain)
@@ -117,12 +99,13 @@ class _Pass:
             self.anchored[event.anchor] = node
         return self.place(node, event.tag)
 
-    def begin(self, event: Any) -> bool:
-        node = Node(event.start_mark.index)
-        if type(event) is yaml.MappingStartEvent:
-            node.entries = {}
-        else:
-            node.items = []
+    def mapping(self, event: Any) -> bool:
+        return self.begin(event, Node(event.start_mark.index, entries={}))
+
+    def sequence(self, event: Any) -> bool:
+        return self.begin(event, Node(event.start_mark.index, items=[]))
+
+    def begin(self, event: Any, node: Node) -> bool:
         if event.anchor:
             self.sizes.pop(event.anchor, None)
             self.anchored[event.anchor] = node
@@ -136,6 +119,12 @@ class _Pass:
                 "Flatten the structure; check for brackets that are never closed.",
             )
         return stop
+
+    def end(self, _: Any) -> bool:
+        ended = self.open.pop()
+        if ended.anchor:
+            self.sizes[ended.anchor] = self.nodes - ended.size
+        return False
 
     def alias(self, event: Any) -> bool:
         index, name = event.start_mark.index, event.anchor
@@ -217,16 +206,24 @@ class _Pass:
 
 def outline(text: str, limits: Limits) -> Outline:
     """Everything up to the first thing that stops us; never raises."""
+    import yaml  # only here: most files are never looked at this closely, and it takes a while
+
     found = Outline()
     walk = _Pass(text, limits, found)
+    takes: dict[type, Callable[[Any], bool]] = {
+        yaml.ScalarEvent: walk.scalar,
+        yaml.MappingStartEvent: walk.mapping,
+        yaml.SequenceStartEvent: walk.sequence,
+        yaml.MappingEndEvent: walk.end,
+        yaml.SequenceEndEvent: walk.end,
+        yaml.AliasEvent: walk.alias,
+        yaml.DocumentStartEvent: walk.document,
+    }
     try:
-        for event in _events(text):
-            if walk.take(event):
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            take = takes.get(type(event))
+            if take and take(event):
                 break
     except yaml.YAMLError as error:
         found.error = error
     return found
-
-
-def _events(text: str) -> Iterator[yaml.Event]:
-    yield from yaml.parse(text, Loader=yaml.CSafeLoader)

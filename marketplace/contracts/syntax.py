@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-import yaml
-
 from marketplace.contracts.outline import Mark
 
 _RULE = "yaml-syntax"
@@ -88,13 +86,14 @@ _PLAIN = (
 )
 
 
-def explain(error: yaml.YAMLError, text: str) -> Mark:
+def explain(error: Exception, text: str) -> Mark:
     """What PyYAML complains about, as a mark in `text`."""
-    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
         return Mark(_RULE, 0, f"The text is not YAML: {_one_line(error)}.")
-    late = error.problem_mark.index
-    early = error.context_mark.index if error.context_mark else late
-    complaint = error.problem or ""
+    late, begin = mark.index, getattr(error, "context_mark", None)
+    early = begin.index if begin else late
+    complaint = getattr(error, "problem", None) or ""
     if conflict := _CONFLICT.search(text):
         message, hint = "A merge conflict was left in the file.", "Keep one side and its lines."
         return Mark(_RULE, conflict.start(), message, hint)
