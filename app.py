@@ -17,9 +17,9 @@ with shell.page("Browse", dated=False) as here:
     filters.domains(found, choice, here.organisation)
     main, aside = st.columns([3.2, 1], gap="large")
     with main:
-        shape = results.toolbar(found, choice, text, here.organisation)
+        results.toolbar(found, choice, text, here.organisation)
         if found.hits:
-            results.show(found, shape, here.organisation)
+            results.show(found, choice, here.organisation)
             filters.pages(found.total, PER_PAGE, choice)
         else:
             results.nothing(text, found, choice, here)

@@ -1,4 +1,8 @@
-"""What people narrow by: facets with true counts, sort, page. The URL is where choices live."""
+"""What people narrow by: facets with true counts, order, shape, page. The URL holds the choices.
+
+Not `bind="query-params"`: with a bound choice, Back from a product leads to the product's
+parameters on this page, and Back does not walk through the choices.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +40,8 @@ _FIXED = {
 EVERYTHING = tuple(_FIXED["verdict"])
 _SEARCHED = ("owner", "tag")  # too many values to show them all
 _PILLS = 12
+_LONGEST = 200  # characters of a search
+CARDS, LIST = "Cards", "List"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +51,37 @@ class Choice:
     filters: Mapping[str, tuple[str, ...]]
     sort: str
     page: int
+    shape: str
 
 
 def search() -> str:
     """The search box; it asks while people type."""
-    text = st.text_input(
+    asked = st.query_params.get("q", "")[:_LONGEST]
+    # Only where they differ, after Back: else letters typed meanwhile would be taken back.
+    if st.session_state.get("browse_q", "") != asked:
+        st.session_state["browse_q"] = asked
+    st.text_input(
         "Search",
-        key="q",
-        bind="query-params",
+        key="browse_q",
         type="search",
-        live=True,
-        max_chars=200,
+        live="300ms",
+        max_chars=_LONGEST,
         placeholder="Search products, properties, owners",
         icon=":material/search:",
         label_visibility="collapsed",
-        on_change=first_page,
+        on_change=_searched,
     )
-    return text or ""
+    return asked
+
+
+def _searched() -> None:
+    text = st.session_state["browse_q"]
+    choose(q=[text] if text else [])
+
+
+def start(text: str = "") -> None:
+    """Searches anew, without any filter."""
+    choose(q=[text] if text else [], **dict.fromkeys(FACETS, ()))
 
 
 def chosen() -> Choice:
@@ -73,6 +93,7 @@ def chosen() -> Choice:
         {facet: values for facet, values in filters.items() if any(values)},
         sort if sort in SORTS else "best",
         max(1, int(page)) if page.isdecimal() and len(page) < 6 else 1,
+        LIST if asked.get("view", "") == LIST else CARDS,
     )
 
 
@@ -83,12 +104,6 @@ def choose(**values: Iterable[str]) -> None:
 
 def clear() -> None:
     choose(**dict.fromkeys(FACETS, ()))
-
-
-def first_page() -> None:
-    """For widgets that change what is found and keep their own place in the URL."""
-    if "page" in st.query_params:
-        choose()
 
 
 def said(facet: str, value: str, organisation: Organisation) -> str:
@@ -200,6 +215,23 @@ def sorting(choice: Choice, text: str) -> None:
 def _sort() -> None:
     picked = st.session_state["browse_sort"]
     choose(sort=[picked] if picked != "best" else [])
+
+
+def shape(choice: Choice) -> None:
+    st.session_state["browse_view"] = choice.shape
+    st.segmented_control(
+        "Shape",
+        [CARDS, LIST],
+        required=True,
+        key="browse_view",
+        on_change=_shape,
+        label_visibility="collapsed",
+    )
+
+
+def _shape() -> None:
+    picked = st.session_state["browse_view"]
+    st.query_params.update({"view": [picked] if picked == LIST else []})
 
 
 def chips(found: Found, choice: Choice, organisation: Organisation) -> None:

@@ -131,7 +131,7 @@ def _problem(problem: Problem) -> None:
         st.markdown(severity_badge(problem.severity), width=88)
         place = f"line {problem.line}, column {problem.column}"
         st.markdown(quiet(place), width=150)
-        hint = escape(problem.hint, links=True)
+        hint = escape(problem.hint)
         rest = quiet(" · ".join(part for part in (hint, escape(problem.rule)) if part))
         st.markdown(f":small[{escape(problem.message)}]  \n{rest}", width=820)
 

@@ -56,7 +56,7 @@ def attention(board: Board) -> None:
     if not board.broken and not board.waiting:
         return
     st.markdown("#### Needs attention", anchors=False)
-    with st.container(gap=None):
+    with st.container(gap="xsmall"):
         if board.broken:
             label = f"{count(board.broken, 'file')} with errors"
             page_link(f":red[:material/error:] {label}", PROBLEMS, severity="error")

@@ -12,34 +12,23 @@ from marketplace.ui import cards, filters
 from marketplace.ui.shell import ABOUT, PROBLEMS, Here, link
 from marketplace.ui.words import count, escape, number, quiet
 
-CARDS, LIST = "Cards", "List"
 
-
-def toolbar(found: Found, choice: filters.Choice, text: str, organisation: Organisation) -> str:
-    """How many, how narrowed, in which order and shape; answers with the shape."""
+def toolbar(found: Found, choice: filters.Choice, text: str, organisation: Organisation) -> None:
+    """How many, how narrowed, in which order and shape."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         noun = "product" if found.total == 1 else "products"
         st.markdown(f"**{number(found.total)}** {noun}", width="content")
         st.space("stretch")
         filters.popover(found, choice, organisation)
         filters.sorting(choice, text)
-        shape = st.segmented_control(
-            "Shape",
-            [CARDS, LIST],
-            default=CARDS,
-            required=True,
-            key="view",
-            bind="query-params",
-            label_visibility="collapsed",
-        )
+        filters.shape(choice)
     filters.chips(found, choice, organisation)
     if found.hits and found.suggestions:
         _suggest(found.suggestions)
-    return shape
 
 
-def show(found: Found, shape: str, organisation: Organisation) -> None:
-    if shape == LIST:
+def show(found: Found, choice: filters.Choice, organisation: Organisation) -> None:
+    if choice.shape == filters.LIST:
         with st.container(gap="xxsmall"):
             for hit in found.hits:
                 cards.row(hit, organisation)
@@ -73,7 +62,9 @@ def nothing(text: str, found: Found, choice: filters.Choice, here: Here) -> None
                 anyway = {"verdict": filters.EVERYTHING}
                 st.button(label, key="browse_hidden", on_click=filters.choose, kwargs=anyway)
             if text:
-                st.button("Start again", key="browse_again", type="tertiary", on_click=_ask)
+                st.button(
+                    "Start again", key="browse_again", type="tertiary", on_click=filters.start
+                )
 
 
 def _be(many: int) -> str:
@@ -84,12 +75,7 @@ def _suggest(words: Sequence[str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.markdown("Did you mean", width="content")
         for word in words[:4]:
-            st.button(escape(word), key=f"browse_try_{word}", on_click=_ask, args=(word,))
-
-
-def _ask(text: str = "") -> None:
-    filters.clear()
-    st.session_state["q"] = text
+            st.button(escape(word), key=f"browse_try_{word}", on_click=filters.start, args=(word,))
 
 
 def empty(here: Here) -> None:

@@ -1,0 +1,157 @@
+"""A real Chromium in front of a real server on the demo organisation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlparse
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from marketplace import start
+from tests.browser.install import find
+from tests.serving import serving
+
+ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+LAPTOP, PHONE = (1280, 800), (390, 844)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PATIENCE = 20_000
+# Asked by Streamlit's own page below every address but the first; it then finds the right place.
+PROBES = re.compile(r"/\w+/_stcore/(health|host-config)$")
+
+expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo") / "workspace"
+    start.demo(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(demo, tmp_path_factory) -> Iterator[str]:
+    with serving(demo, tmp_path_factory.mktemp("cache")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = find()
+    if not path:
+        pytest.skip("no Chromium here: run tests/browser/install.py")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """One visitor with one window; remembers what the browser asked for and complained about."""
+
+    page: Page
+    server: str
+    hosts: set[str] = field(default_factory=set)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, address: str = "/") -> Visit:
+        self.page.goto(self.server + address)
+        return self.settle()
+
+    def settle(self) -> Visit:
+        """Waits until the script has run and nothing on the page is of an earlier run."""
+        app = '[data-testid="stApp"]'
+        self.page.wait_for_selector(f'{app}[data-test-script-state="notRunning"]', timeout=PATIENCE)
+        self.page.wait_for_function(
+            """() => !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
+                  && document.querySelector('[data-testid="stMain"] a')""",
+            timeout=PATIENCE,
+        )
+        return self
+
+    @property
+    def address(self) -> str:
+        return self.page.url.removeprefix(self.server)
+
+    def cards(self):
+        """The products on Browse, whole cards each."""
+        return self.page.locator('[data-testid="stGrid"] a[data-testid="stPageLink-NavLink"]')
+
+    def search(self, text: str) -> None:
+        self.page.get_by_role("searchbox", name="Search").fill(text)
+
+    def violations(self) -> list[str]:
+        found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": RULES}})
+        return [
+            f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+            for rule in found.response["violations"]
+            for node in rule["nodes"]
+        ]
+
+    def overflow(self) -> int:
+        """By how many pixels the page can be scrolled sideways."""
+        return self.page.evaluate(
+            """() => { const main = document.querySelector('[data-testid="stMain"]');
+                       return main.scrollWidth - main.clientWidth }"""
+        )
+
+
+def _watch(visit: Visit) -> None:
+    def asked(request) -> None:
+        if (host := urlparse(request.url).netloc) and not request.url.startswith(
+            ("data:", "blob:")
+        ):
+            visit.hosts.add(host)
+
+    def said(message) -> None:
+        where = (message.location or {}).get("url", "")
+        if message.type == "error" and not PROBES.search(where):
+            visit.complaints.append(f"{message.text} {where}")
+
+    visit.page.on("request", asked)
+    visit.page.on("console", said)
+    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+
+
+@contextmanager
+def visiting(chromium: Browser, server: str, size=LAPTOP, scheme: str = "light") -> Iterator[Visit]:
+    context = chromium.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        locale="en-GB",
+        timezone_id="Europe/Amsterdam",
+    )
+    visit = Visit(context.new_page(), server)
+    _watch(visit)
+    yield visit
+    context.close()
+    ours = {urlparse(server).netloc}
+    assert visit.hosts <= ours, f"asked another host: {visit.hosts - ours}"
+    assert not visit.complaints
+
+
+@pytest.fixture
+def visit(chromium, server) -> Iterator[Visit]:
+    """A visitor with a laptop, in light; must end without a complaint or a foreign request."""
+    with visiting(chromium, server) as visit:
+        yield visit
+
+
+@pytest.fixture
+def visit_with(chromium, server) -> Iterator[Callable[..., Visit]]:
+    """Another window size, another scheme, another server."""
+    open_: list = []
+
+    def visit_(size=LAPTOP, scheme: str = "light", at: str = server) -> Visit:
+        open_.append(visiting(chromium, at, size, scheme))
+        return open_[-1].__enter__()
+
+    yield visit_
+    for one in reversed(open_):
+        one.__exit__(None, None, None)

@@ -1,0 +1,89 @@
+"""No violation that axe finds of WCAG 2.0 to 2.2, A and AA: every page and state, both themes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE
+
+pytestmark = pytest.mark.browser
+
+STATES = [
+    "/",
+    "/?view=List&q=registration",
+    "/?q=flghts&status=active&domain=fleet",
+    "/?verdict=not+yet",
+    "/?q=qqqzzz",
+    "/problems",
+    "/about",
+    "/product?id=flights",
+    "/product?id=no-such-product",
+    "/product?id=flights&at=HEAD~20",
+    "/product?id=air-quality",
+    "/product?id=passenger-profiles&section=Sample",
+    "/product?id=flights&section=Service+levels",
+    "/product?id=flights&section=Ports+and+access",
+    "/product?id=flights&section=Lineage",
+    "/product?id=flights&section=Versions",
+    "/product?id=flights&section=History",
+    "/product?id=flights&section=Contract",
+]
+
+
+@pytest.fixture(scope="module")
+def windows(chromium, server):
+    """One window a theme, kept open: loading the application anew each time would take minutes."""
+    from tests.browser.conftest import visiting
+
+    open_ = {scheme: visiting(chromium, server, scheme=scheme) for scheme in ("light", "dark")}
+    yield {scheme: window.__enter__() for scheme, window in open_.items()}
+    for window in open_.values():
+        window.__exit__(None, None, None)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("state", STATES)
+def test_every_page_and_state_is_accessible(windows, state, scheme):
+    visit = windows[scheme].open(state)
+    assert visit.page.evaluate(f"matchMedia('(prefers-color-scheme: {scheme})').matches")
+    assert not visit.violations()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_open_filters_are_accessible(windows, scheme):
+    visit = windows[scheme].open("/?domain=fleet&tier=critical")
+    visit.page.get_by_role("button", name="Filter").click()
+    expect(visit.page.get_by_text("Archetype", exact=True)).to_be_visible()
+    visit.settle()
+    assert not visit.violations()
+
+
+@pytest.mark.parametrize("path", ["/", "/problems", "/about", "/product?id=flights"])
+def test_a_phone_is_accessible_too(visit_with, path):
+    visit = visit_with(PHONE, "dark").open(path)
+    assert not visit.violations()
+    assert visit.overflow() == 0
+
+
+def test_a_product_is_found_and_opened_with_the_keyboard_alone(visit):
+    visit.open()
+    press = visit.page.keyboard.press
+    for _ in range(12):
+        press("Tab")
+        if visit.page.evaluate("document.activeElement.type") == "search":
+            break
+    visit.page.keyboard.type("tailnum", delay=30)
+    expect(visit.cards().first).to_contain_text("Aircraft register")
+    visit.settle()
+    for _ in range(40):
+        press("Tab")
+        if "product?id=" in (visit.page.evaluate("document.activeElement.href || ''")):
+            break
+    focused = "document.activeElement.matches(':focus-visible')"
+    assert visit.page.evaluate(focused), "the focus cannot be seen"
+    press("Enter")
+    expect(visit.page.get_by_role("heading", name="Aircraft register")).to_be_visible()
+    expect(visit.page).to_have_url(re.compile("product\\?id=aircraft-register"))
