@@ -118,12 +118,15 @@ def search(
 @main.command()
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--open/--no-open", "open_", default=None, help="Open it in a browser.")
 @_common
-def serve(port: int, host: str, **where: str | None) -> None:
+def serve(port: int, host: str, open_: bool | None, **where: str | None) -> None:
     """Start the web app."""
     from marketplace import server, start
 
-    server.main(start.with_repository(_settings(where)), host, port)
+    gc.enable()
+    settings = start.with_repository(_settings(where))
+    server.main(settings, host, port, _has_desktop() if open_ is None else open_)
 
 
 @main.command()
@@ -138,6 +141,12 @@ def demo(folder: str) -> None:
     click.echo(f"Open it with: python -m marketplace serve --repo {folder}", err=True)
 
 
+def _has_desktop() -> bool:
+    """Is there somebody who would see a browser open? Not behind ssh, nor in a container."""
+    shown = sys.platform == "darwin" or os.environ.keys() & {"DISPLAY", "WAYLAND_DISPLAY"}
+    return bool(shown) and sys.stdout.isatty()
+
+
 def _settings(where: dict[str, str | None]) -> Settings:
     stated = {name: value for name, value in where.items() if value is not None}
     return replace(Settings.from_env(os.environ), **stated)  # type: ignore[arg-type]
@@ -148,9 +157,6 @@ def _market(where: dict[str, str | None]) -> Marketplace:
     from marketplace.services.marketplace import Marketplace
     from marketplace.start import with_repository
 
-    # A command ends before there is garbage worth looking for, and so does its very end.
-    gc.disable()
-    atexit.register(gc.freeze)
     market = Marketplace.open(with_repository(_settings(where)))
     try:
         market.repository.fetch()
@@ -160,4 +166,7 @@ def _market(where: dict[str, str | None]) -> Marketplace:
 
 
 if __name__ == "__main__":
+    # A command ends before there is garbage worth looking for; only `serve` goes on.
+    gc.disable()
+    atexit.register(gc.freeze)
     main(prog_name="marketplace")

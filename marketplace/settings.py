@@ -56,20 +56,31 @@ class Settings:
             return Path(self.cache)
         base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
         folder = Path(base) / "data-product-marketplace"
-        return folder if os.access(Path.home(), os.W_OK) else _temporary() / "dpm"
+        return folder if os.access(Path.home(), os.W_OK) else _temporary()
 
 
 # Both are rarely needed and take a while to load.
 def _read(file: Path) -> dict[str, Any]:
     import tomllib
 
-    return tomllib.loads(file.read_text("utf-8"))
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except (ValueError, OSError) as error:
+        raise MarketplaceError(f"{file.name} cannot be read: {error}.") from error
 
 
 def _temporary() -> Path:
+    """Everybody may write beside it, so nobody else may have made it."""
     import tempfile
 
-    return Path(tempfile.gettempdir())
+    folder = Path(tempfile.gettempdir()) / f"data-product-marketplace-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.lstat().st_uid != os.getuid():
+        raise MarketplaceError(
+            "The cache folder belongs to somebody else.",
+            "Set MARKETPLACE_CACHE to a folder of your own.",
+        )
+    return folder
 
 
 def _limits(stated: Mapping[str, Any]) -> Limits:

@@ -211,6 +211,20 @@ def test_a_wrong_setting_is_named(run, monkeypatch):
     assert "MARKETPLACE_REFRESH_SECONDS" in done.stderr
 
 
+def test_a_settings_file_that_is_broken_is_named(repo, run):
+    repo.write("marketplace.toml", "repo = [")
+    done = run("catalog")
+    assert done.exit_code == 2
+    assert "marketplace.toml cannot be read" in done.stderr
+
+
+def test_the_demo_is_a_repository_with_many_products(run, tmp_path):
+    done = run("demo", str(tmp_path / "demo"))
+    assert done.exit_code == 0, done.output
+    found = json.loads(run("catalog", "--json", "--repo", str(tmp_path / "demo")).stdout)
+    assert len(found["products"]) > 25
+
+
 def test_a_mistake_of_ours_is_no_traceback_unless_asked_for(repo, run, monkeypatch):
     repo.commit({ORDERS: a_contract()})
     monkeypatch.setattr("marketplace.cli.catalog.table", lambda *_: 1 // 0)
@@ -258,4 +272,6 @@ def test_serve_hands_its_settings_to_the_server(run, repo, monkeypatch):
     done = run("serve", "--port", "9999", "--ref", "main")
     assert done.exit_code == 0, done.output
     settings = replace(repo.settings, ref="main")
-    assert seen == [(settings, "127.0.0.1", 9999)]
+    assert seen == [(settings, "127.0.0.1", 9999, False)]
+    assert run("serve", "--open", "--host", "0.0.0.0").exit_code == 0
+    assert seen[1] == (repo.settings, "0.0.0.0", 8501, True)

@@ -51,6 +51,8 @@ class Marketplace:
         self._reader = Reader(repository, cache, lambda: self.examiner)
         # A page asks for the same few files on every rerun.
         self._documents = lru_cache(maxsize=_DOCUMENTS)(repository.document)
+        self._index: SearchIndex | None = None
+        self._indexing = threading.Lock()
         self._lock = threading.RLock()
         self._current: _Built | None = None
         self._others: OrderedDict[str, _Built] = OrderedDict()
@@ -73,12 +75,15 @@ class Marketplace:
 
         return Examiner(schemas.load, self.settings.limits)
 
-    @cached_property
+    @property
     def index(self) -> SearchIndex:
         """Loaded when somebody first searches: lists do without."""
-        from marketplace.stores.index import SearchIndex
+        with self._indexing:  # two of them would shut each other out
+            if self._index is None:
+                from marketplace.stores.index import SearchIndex
 
-        return SearchIndex(self.folder / "index")
+                self._index = SearchIndex(self.folder / "index")
+            return self._index
 
     def catalog(self, at: str = "") -> Catalog:
         """At any commit; "" is what is published, as of the last refresh."""

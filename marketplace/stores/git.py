@@ -172,6 +172,8 @@ class Repository:
         return self._folders[-1]
 
     def _resolve(self, ref: str) -> str:
+        if ":" in ref or "^{/" in ref:
+            raise NotFound("Git would search all messages, or find a file.")
         spec = f"{ref}^{{commit}}"
         told = self._git.run("rev-parse", "--verify", "--quiet", "--end-of-options", spec)
         found = told.decode().strip()

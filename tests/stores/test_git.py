@@ -80,23 +80,14 @@ def test_an_empty_repository_is_an_empty_folder_of_files(repo):
 @pytest.mark.parametrize(
     "ref",
     [
-        "nope",
-        "--output=x",
-        "-h",
-        "main..main",
-        "^main",
-        "main:contracts",
-        "",
-        "a b",
-        "\0",
-        "x" * 9999,
+        "nope", "--output=x", "-h", "main..main", "^main", "main:contracts", "main:", ":/Change",
+        "main^{/Change}", "main^{tree}", "a b", " ", "\0", "\n", "x" * 9999, "@{-9}", "*", "refs/*",
     ],
-)
+)  # fmt: skip
 def test_what_is_no_commit_is_not_found(repo, ref, tmp_path):
     repo.commit({ORDERS: "id: orders"})
-    if ref:
-        with pytest.raises(NotFound):
-            opened(repo).commit(ref)
+    with pytest.raises(NotFound):
+        opened(repo).commit(ref)
     assert not (tmp_path / "x").exists()
 
 
