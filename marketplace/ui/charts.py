@@ -20,9 +20,11 @@ _TIMES: dict[str, Callable[[str], Any]] = {
 }
 MASKED = "••••••"
 _BARS = 20
+_SEEN = 11  # rows that are seen without scrolling
+_PROFILED = 20  # properties that are seen without scrolling
 
 
-def rows(preview: Preview, keys: Collection[str], height: int, alt: str) -> None:
+def rows(preview: Preview, keys: Collection[str], alt: str) -> None:
     """Masked cells are dots; keys stay in sight when one scrolls to the right."""
     arrays = {}
     config: dict[str, Any] = {}
@@ -30,7 +32,14 @@ def rows(preview: Preview, keys: Collection[str], height: int, alt: str) -> None
         values = [row[index] for row in preview.rows]
         arrays[column.name] = _array(values, column)
         config[column.name] = _config(column, column.name in keys)
-    st.dataframe(pa.table(arrays), hide_index=True, column_config=config, height=height, alt=alt)
+    st.dataframe(
+        pa.table(arrays),
+        hide_index=True,
+        column_config=config,
+        height="content" if len(preview.rows) <= _SEEN else 398,
+        placeholder="-",
+        alt=alt,
+    )
 
 
 def _array(values: Sequence[Any], column: Column) -> pa.Array:
@@ -66,7 +75,7 @@ def profile(found: Sequence[ColumnProfile]) -> None:
         pa.table({name: [line[name] for line in lines] for name in lines[0]}),
         hide_index=True,
         column_config=config,
-        height=min(35 * (len(lines) + 1) + 3, 640),
+        height="content" if len(lines) <= _PROFILED else 640,
         alt="Empty share, distinct, smallest, largest and most frequent values of each property",
     )
 

@@ -16,6 +16,11 @@ def nothing(what: str, why: str = "") -> None:
             st.markdown(quiet(why))
 
 
+def missing(what: str) -> None:
+    """For a part of a section."""
+    st.markdown(quiet(what))
+
+
 def no_contract(view: ProductView) -> None:
     """The port points at a contract that is not here, or that cannot be read."""
     port = view.port.port

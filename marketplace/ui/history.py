@@ -14,6 +14,7 @@ from marketplace.ui.shell import Here, now
 from marketplace.ui.words import day
 
 _PAGE = 25
+_COLUMNS = "max-content minmax(0, 52rem) max-content"
 
 
 def show(here: Here, view: ProductView) -> None:
@@ -28,7 +29,10 @@ def show(here: Here, view: ProductView) -> None:
         return
     rows = [_event(view, event) for event in events[:wanted]]
     links.show(
-        rows, f"history {view.listing.id}", "Changes, newest first", "9rem minmax(0, 50rem) 7rem"
+        rows,
+        f"history {view.listing.id}",
+        "Changes, newest first",
+        "max-content minmax(0, 52rem) max-content",
     )
     if len(events) > wanted:
         st.button("Show older changes", key="history_older", on_click=_older, args=(key,))

@@ -12,6 +12,7 @@ from marketplace.ui.promise_words import plain, spaced
 from marketplace.ui.shell import Here
 
 _LISTED = 100
+_COLUMNS = "minmax(12rem, max-content) minmax(0, 1fr)"
 
 
 def inputs(here: Here, view: ProductView) -> None:
@@ -23,7 +24,12 @@ def inputs(here: Here, view: ProductView) -> None:
             rows.append(
                 links.line(Part(f"{len(found) - _LISTED} more in the product's file", "quiet"))
             )
-        links.show(rows, f"inputs {view.listing.id}", "Input ports", "18rem minmax(0, 1fr)")
+        links.show(
+            rows,
+            f"inputs {view.listing.id}",
+            "Input ports",
+            "minmax(12rem, max-content) minmax(0, 1fr)",
+        )
 
 
 def _input(here: Here, view: ProductView, one: InputPort) -> links.Row:

@@ -7,7 +7,7 @@ import streamlit as st
 from marketplace.model import ManagementPort, Role, SupportChannel
 from marketplace.services.product import PortView, ProductView
 from marketplace.ui import links, outward, tables
-from marketplace.ui.empty import no_contract, nothing
+from marketplace.ui.empty import missing, no_contract, nothing
 from marketplace.ui.inputs import inputs
 from marketplace.ui.links import Part, to
 from marketplace.ui.places import Place, fields, places
@@ -33,25 +33,23 @@ def show(here: Here, view: ProductView) -> None:
 
 def _port(view: ProductView, one: PortView) -> None:
     port, chosen = one.port, one == view.port
-    links.show(
-        [_head(view, one, chosen)], f"port {view.listing.id} {port.name} {port.version}", port.name
-    )
-    if port.description:
-        st.markdown(f":small[{escape(port.description, links=True)}]")
-    if one.contract is None:
-        if chosen:
-            no_contract(view)
-    elif not one.contract.servers:
-        nothing("No address is stated.", "Its owner can add servers to the contract.")
-    elif chosen:
-        for place in places(one.contract):
-            _place(place)
-    else:
-        rows = [
-            (escape(p.environment), escape(p.system), escape(p.address))
-            for p in places(one.contract)
-        ]
-        tables.grid(("Environment", "System", "Address"), rows, alt=f"Where {port.name} is")
+    found = places(one.contract)
+    rows = [_head(view, one, chosen), links.line(Part(port.description))]
+    if not chosen:
+        rows += [_elsewhere(place) for place in found]
+    key = f"port {view.listing.id} {port.name} {port.version}"
+    links.show([row for row in rows if row[0][0]], key, f"Port {port.name}")
+    if chosen and one.contract is None:
+        no_contract(view)
+    elif one.contract and not found:
+        missing("No address is stated. Its owner can add servers to the contract.")
+    for place in found if chosen else ():
+        _place(place)
+
+
+def _elsewhere(place: Place) -> links.Row:
+    where = Part(f"{place.environment} · {place.system}", "quiet")
+    return links.line(where, Part(place.address, "code"))
 
 
 def _head(view: ProductView, one: PortView, chosen: bool) -> links.Row:
@@ -93,13 +91,13 @@ def _access(view: ProductView) -> None:
         ]
         tables.grid(("Role", "May", "Who approves"), rows, alt="Roles and who approves them")
     else:
-        nothing("No roles are stated.", "Ask the owner how to get access.")
+        missing("No roles are stated. Ask the owner how to get access.")
     st.markdown("##### Support")
     if view.support:
         rows = [(_channel(one), escape(spaced(one.scope)), _about(one)) for one in view.support]
         tables.grid(("Channel", "For", "About"), rows, alt="Support channels")
     else:
-        nothing("No support channel is stated.")
+        missing("No support channel is stated.")
 
 
 def _role(one: Role) -> str:

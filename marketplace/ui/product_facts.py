@@ -54,7 +54,9 @@ def price(view: ProductView) -> str:
     if stated.amount == 0:
         return "Free"
     unit = f" per {stated.unit}" if stated.unit else ""
-    return f"{plain(stated.amount)} {stated.currency}{unit}".replace("  ", " ")
+    whole = float(stated.amount).is_integer()
+    amount = plain(stated.amount) if whole or not stated.currency else f"{stated.amount:,.2f}"
+    return f"{amount} {stated.currency}".strip() + unit
 
 
 def updated(view: ProductView, market: Marketplace) -> str:

@@ -13,7 +13,7 @@ from marketplace.services.product import ProductView
 from marketplace.ui import links, tables
 from marketplace.ui.address import stay
 from marketplace.ui.links import Part, to
-from marketplace.ui.notices import notices
+from marketplace.ui.notices import notices, state
 from marketplace.ui.places import places
 from marketplace.ui.product_facts import NOT_STATED, facts
 from marketplace.ui.promise_words import label, promised, seen
@@ -73,9 +73,12 @@ def _trail(view: ProductView) -> None:
 
 def _title(view: ProductView) -> None:
     version = badge(f"v{escape(view.version)}" if view.version else "No version", "", "gray")
+    port = view.port.port
+    if port != (view.listing.ports or (port,))[0]:
+        version += f" {badge(escape(f'{port.name} {port.version}'.strip()), 'output', 'gray')}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.title(escape(view.listing.name), anchor=False, width="content")
-        st.markdown(f"{version} {status_badge(view.status)}", width="content")
+        st.markdown(f"{version} {status_badge(state(view))}", width="content")
         if len(view.listing.ports) > 1 or len(view.listing.versions) > 1:
             _others(view)
 
@@ -136,7 +139,8 @@ def _promises(view: ProductView) -> None:
 
 
 def _where(view: ProductView) -> None:
-    found = [place for place in places(view.port.contract) if place.environment != "Sample"]
+    stated = places(view.port.contract)
+    found = [place for place in stated if place.environment != "Sample"] or stated
     port = view.port.port
     named = f"{port.name} {port.version}".strip() if len(view.listing.ports) > 1 else ""
     with st.container(gap="xxsmall"):

@@ -77,9 +77,9 @@ def name(
     """`shown` is Markdown already. The class is a badge only where values are masked."""
     known = organisation.classification(item.classification) if item.classification else None
     masked = known is not None and known.masked
-    said = traits(item, keys) + ([] if masked else [item.classification or "class not stated"])
+    said = traits(item, keys) + ([] if masked else [item.classification])
     sign = f" {class_badge(organisation, item.classification)}" if masked else ""
-    return f"{INDENT * level}{shown} :gray[{escape(', '.join(said))}]{sign}"
+    return f"{INDENT * level}{shown} :gray[{escape(', '.join(filter(None, said)))}]{sign}"
 
 
 def meaning(item: SchemaProperty) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from marketplace.errors import MarketplaceError
-from marketplace.model import Drift, Sample
+from marketplace.model import Column, Drift, Sample
 from marketplace.services.product import ProductView
 from marketplace.services.sample import sample
 from marketplace.ui import charts
@@ -78,13 +80,17 @@ def _rows(found: Sample, view: ProductView) -> None:
     if masked:
         names = listed(escape(column.name) for column in masked)
         verb = "is" if len(masked) == 1 else "are"
-        said.append(
-            f":material/lock: {names} {verb} masked for your role: {escape(masked[0].masked)}"
-        )
+        said.append(f":material/lock: {names} {verb} masked for your role{_why(masked)}")
     said.append(escape(found.source))
     if preview.rows:
-        charts.rows(preview, _keys(view), _HEIGHT, alt=f"First rows of {view.listing.name}")
+        charts.rows(preview, _keys(view), alt=f"First rows of {view.listing.name}")
     st.markdown(quiet(" · ".join(part for part in said if part)))
+
+
+def _why(masked: Sequence[Column]) -> str:
+    """One reason for all of them; where they differ, each column's head tells its own."""
+    reasons = {column.masked.partition(" is ")[2] for column in masked}
+    return f": {escape(reasons.pop())}" if len(reasons) == 1 else ""
 
 
 def _keys(view: ProductView) -> set[str]:

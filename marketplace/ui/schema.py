@@ -88,17 +88,28 @@ def _heading(table: Table) -> str:
         count(len(table.lines), "property", "properties"),
         escape(of.data_granularity_description.rstrip(".")),
         "deprecated" if of.deprecated else "",
+        _unclassed(table),
     )
     return f"**{escape(of.name)}** {quiet(' · '.join(part for part in said if part))}"
 
 
+def _unclassed(table: Table) -> str:
+    """Who states no class says nothing about who may see it."""
+    without = sum(not line.item.classification for line in table.lines)
+    if not without:
+        return ""
+    return "no class stated" if without == len(table.lines) else f"{without} without a class"
+
+
 def _table(table: Table, headed: bool, wanted: str, organisation: Organisation) -> None:
     of = table.of
-    if headed:
-        st.markdown(_heading(table))
-    below = [escape(of.description, links=True), *_definitions(of)]
-    if any(below):
-        st.markdown(quiet(" · ".join(part for part in below if part)))
+    below = " · ".join(filter(None, (escape(of.description, links=True), *_definitions(of))))
+    if headed or below:
+        with st.container(gap="xxsmall"):
+            if headed:
+                st.markdown(_heading(table))
+            if below:
+                st.markdown(quiet(below))
     if not table.lines:
         nothing(f"No properties of {escape(of.name)} are stated.")
     elif len(table.lines) > tables.LONGEST:

@@ -9,7 +9,7 @@ import streamlit as st
 from marketplace.model import DataContract, QualityRule, Slo
 from marketplace.services.product import ProductView
 from marketplace.ui import tables
-from marketplace.ui.empty import nothing
+from marketplace.ui.empty import missing, nothing
 from marketplace.ui.promise_words import label, promised, rule, schedule, seen, spaced
 from marketplace.ui.schema_lines import lines
 from marketplace.ui.shell import Here
@@ -41,7 +41,7 @@ def show(_: Here, view: ProductView) -> None:
             ("Rule", "What must hold", "Kind"), held, alt=f"Quality rules of {view.listing.name}"
         )
     else:
-        nothing("No quality rules are stated.")
+        missing("No quality rules are stated.")
 
 
 def rules(contract: DataContract) -> Iterator[tuple[str, QualityRule]]:

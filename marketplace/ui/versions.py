@@ -11,14 +11,14 @@ from marketplace.model import Catalog, Event, Listing, PortListing
 from marketplace.services.history import history
 from marketplace.services.product import ProductView
 from marketplace.ui import links
-from marketplace.ui.empty import nothing
+from marketplace.ui.empty import missing
 from marketplace.ui.links import Part, dotted, to
 from marketplace.ui.promise_words import stated_day
 from marketplace.ui.shell import Here, now
 from marketplace.ui.words import STATUSES, day
 
 _COMMITS = 400  # that are searched for the day on which a version came
-_COLUMNS = "14rem 7rem minmax(0, 1fr)"
+_COLUMNS = "minmax(8rem, max-content) max-content minmax(0, 1fr)"
 
 
 def show(here: Here, view: ProductView) -> None:
@@ -33,7 +33,7 @@ def show(here: Here, view: ProductView) -> None:
         rows = [_port(here, view, port, since) for port in listing.ports]
         links.show(rows, f"port_versions {listing.id}", "Versions of its ports", _COLUMNS)
     else:
-        nothing("No output port is stated.")
+        missing("No output port is stated.")
 
 
 def released(events: Sequence[Event]) -> Mapping[str, datetime]:
@@ -61,12 +61,14 @@ def _port(
         [
             Part(_since(port.version, since), "quiet"),
             Part("shown on this page" if port == view.port.port else "", "quiet"),
-            Part(f"support ends {ends}" if ends else ""),
+            Part(f"support ends {ends}" if ends else "", "quiet"),
         ]
     )
+    if instead := replacement(here.catalog, port.replaced_by):
+        said += [Part("·", "quiet"), *instead] if said else instead
     deprecated = port.deprecated and port.status in ("", "active")
     status = badge("deprecated" if deprecated else port.status)
-    return [[[label]], [[status]], [[*said, *replacement(here.catalog, port.replaced_by)]]]
+    return [[[label]], [[status]], [said]]
 
 
 def _here(view: ProductView) -> dict[str, str]:

@@ -84,7 +84,7 @@ def test_only_masked_classes_are_badges():
 
     assert said("restricted").endswith("violet-badge[:material/shield_lock: Restricted]")
     assert said("public") == "x :gray[string, public]"
-    assert said("") == "x :gray[string, class not stated]"
+    assert said("") == "x :gray[string]"
 
 
 def test_nested_properties_stand_below_their_parent():
