@@ -136,7 +136,7 @@ class Marketplace:
     def _built(self, commit: str, before: _Built | None) -> _Built:
         near = (before.catalog.commit, before.listed) if before and before.catalog.commit else None
         listed = self.repository.files(commit, near)
-        if before and not commit and listed == before.listed:
+        if before and commit == before.catalog.commit and listed == before.listed:
             return before
         nearby = [b.read for b in (before, self._current, *self._others.values()) if b]
         with _no_collection(), self.repository.one_by_one(commit) as fetch:

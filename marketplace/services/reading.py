@@ -105,7 +105,8 @@ class Reader:
                 done.learn(path, wanted.pop(path), remembered[key])
         if wanted:
             self._examine(done, wanted)
-            self._cache.trim([_key(path, blob) for path, blob in done.blobs.items()])
+            keys_in_use = (_key(path, blob) for path, blob in done.blobs.items())
+            self._cache.trim(len(done.blobs), keys_in_use)
         return done
 
     def searchable(self, commit: str, blobs: Mapping[str, str]) -> dict[str, Searchable]:

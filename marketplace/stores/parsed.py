@@ -71,18 +71,19 @@ class ParsedCache:
 
         self._safely(write)
 
-    def trim(self, keep: Collection[str]) -> None:
-        """Forgets what is not among `keep`, when that has become much."""
+    def trim(self, count: int, keep: Iterable[str]) -> None:
+        """Forgets all but `keep`, about `count` of them, when the others have become many."""
 
         def delete(database: sqlite3.Connection) -> None:
             rows = database.execute("select count(*) from known").fetchone()[0]
-            if rows <= 3 * len(keep) + _ROOM:
+            if rows <= 3 * count + _ROOM:
                 return
+            kept = json.dumps(list(keep))
             with database:
                 for table in ("known", "words"):
                     database.execute(
                         f"delete from {table} where key not in (select value from json_each(?))",
-                        (json.dumps(list(keep)),),
+                        (kept,),
                     )
 
         self._safely(delete)

@@ -140,6 +140,9 @@ def test_the_working_tree_is_a_preview(repo, market):
     before = preview.catalog()
     assert before.commit == ""
     assert preview.refresh() is before
+    market.catalog()
+    assert market.catalog(WORKTREE).commit == ""
+    assert market.catalog(WORKTREE) is market.catalog(WORKTREE)
     repo.write("contracts/new.odcs.yaml", a_contract("new"))
     assert ids(preview.refresh()) == ["new", "sales"]
     assert ids(market.refresh()) == ["sales"]

@@ -99,9 +99,9 @@ def test_two_processes_write_at_once(tmp_path):
 def test_rows_of_other_commits_go_when_they_are_many(tmp_path):
     cache = ParsedCache(tmp_path, "1")
     cache.put({f"key{n}": ORDERS for n in range(20_010)})
-    cache.trim([f"key{n}" for n in range(10)])
+    cache.trim(10, [f"key{n}" for n in range(10)])
     assert len(cache.get([f"key{n}" for n in range(20_010)])) == 20_010
-    cache.trim(["key1", "key2"])
+    cache.trim(2, ["key1", "key2"])
     assert set(cache.get([f"key{n}" for n in range(20_010)])) == {"key1", "key2"}
 
 
