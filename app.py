@@ -2,10 +2,7 @@
 
 import streamlit as st
 
-from marketplace.services.find import find
 from marketplace.ui import filters, rail, results, shell, state
-
-PER_PAGE = 24
 
 with shell.page("Browse", dated=False) as here:
     if not here.catalog.listings:
@@ -13,14 +10,14 @@ with shell.page("Browse", dated=False) as here:
         st.stop()
     text = filters.search()
     choice = filters.chosen()
-    found = find(here.market, text, choice.filters, choice.sort, choice.page, PER_PAGE)
+    found = state.found(here.market, here.catalog, text, choice.filters, choice.sort, choice.page)
     filters.domains(found, choice, here.organisation)
     main, aside = st.columns([3.2, 1], gap="large")
     with main:
         results.toolbar(found, choice, text, here.organisation)
         if found.hits:
             results.show(found, choice, here.organisation)
-            filters.pages(found.total, PER_PAGE, choice)
+            filters.pages(found.total, state.PER_PAGE, choice)
         else:
             results.nothing(text, found, choice, here)
     with aside:

@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from marketplace.services.find import find
 from marketplace.ui import rules, shell, state
 
 with shell.page("About", dated=False) as here:
-    counted = rules.counts(find(here.market, per_page=1))
+    counted = rules.counts(state.found(here.market, here.catalog))
     rules.head(here.organisation)
     left, right = st.columns(2, gap="large")
     with left:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from marketplace.model import Found, Organisation
-from marketplace.services.find import find
-from marketplace.ui import cards, filters
+from marketplace.ui import cards, filters, state
 from marketplace.ui.shell import ABOUT, PROBLEMS, Here, link
 from marketplace.ui.words import count, escape, number, quiet
 
@@ -40,8 +39,9 @@ def show(found: Found, choice: filters.Choice, organisation: Organisation) -> No
 
 def nothing(text: str, found: Found, choice: filters.Choice, here: Here) -> None:
     """No hits: the nearest spellings, and every way on that leads to something."""
-    wider = find(here.market, text).total if choice.filters else 0
-    hidden = find(here.market, text, choice.filters, everything=True).total
+    market, catalog = here.market, here.catalog
+    wider = state.found(market, catalog, text).total if choice.filters else 0
+    hidden = state.found(market, catalog, text, choice.filters, everything=True).total
     with st.container(border=True):
         asked = f"Nothing found for “{escape(text)}”" if text else "Nothing is left"
         st.markdown(

@@ -127,7 +127,7 @@ def _banner(here: Here) -> None:
     """Says so when what is shown is not what is published today."""
     if here.at:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            when = state.committed(here.market, here.catalog.commit)
+            when = state.committed(here.market, here.catalog)
             told = day(when.date(), now().date()) if when else "an earlier commit"
             st.markdown(
                 f":material/history: **You are looking at {told}** "

@@ -1,28 +1,38 @@
-"""What pages share. All `st.cache_*` stand here.
+"""What all visitors share: the marketplace, and what is worked out from its catalog.
 
-These caches are one for all visitors: what depends on the visitor has the role in its key.
-What is worked out from a catalog is keyed by it and keeps it alive, so its id stays its own.
+By reference and not through `st.cache_data`, which would unpickle it on every rerun; beside the
+catalog and not in `st.cache_resource`, which would keep old catalogs alive. What depends on the
+visitor has the role in its key.
 """
 
 from __future__ import annotations
 
 import os
 import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-
-import streamlit as st
+from types import MappingProxyType
+from typing import Any, TypeVar, cast
+from weakref import WeakKeyDictionary
 
 from marketplace import start
-from marketplace.model import Catalog, Event
+from marketplace.model import Catalog, Event, Found
 from marketplace.services import history
+from marketplace.services.find import find
 from marketplace.services.marketplace import Marketplace
 from marketplace.settings import Settings
 from marketplace.ui.board import Board
 from marketplace.ui.board import board as board_of
 
-NEWS = 6
+PER_PAGE, NEWS = 24, 6
+NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 TOP = Path(__file__).resolve().parents[2]
+Answer = TypeVar("Answer")
+_MOST = 300  # answers beside one catalog
+_answers: WeakKeyDictionary[Catalog, OrderedDict[Hashable, Any]] = WeakKeyDictionary()
+_keeping = threading.Lock()
 _opening = threading.Lock()
 _settings: Settings | None = None
 _market: Marketplace | None = None
@@ -51,28 +61,57 @@ def marketplace() -> Marketplace:
         return _market
 
 
-@st.cache_resource(show_spinner=False, max_entries=200)
-def committed(_market: Marketplace, commit: str) -> datetime | None:
-    """When the contracts were last changed, as of a commit."""
-    newest = _market.repository.log(commit, (), 1)
-    return newest[0].commit.when if newest else None
-
-
 def news(market: Marketplace, catalog: Catalog) -> tuple[Event, ...]:
-    return _news(market, catalog)[1]
+    """The newest events that people would call news."""
+    return _kept(catalog, "news", lambda: _told(history.news(market, 3 * NEWS)))
 
 
-@st.cache_resource(show_spinner=False, max_entries=2, hash_funcs={Catalog: id})
-def _news(_market: Marketplace, catalog: Catalog) -> tuple[Catalog, tuple[Event, ...]]:
-    events = history.news(_market, 3 * NEWS)
-    told = [event for event in events if event.first or event.sentences != ("Text only",)]
-    return catalog, tuple((told or events)[:NEWS])
+def _told(events: Sequence[Event]) -> tuple[Event, ...]:
+    telling = [event for event in events if event.first or event.sentences != ("Text only",)]
+    return tuple((telling or events)[:NEWS])
 
 
 def board(catalog: Catalog) -> Board:
-    return _board(catalog)[1]
+    return _kept(catalog, "board", lambda: board_of(catalog))
 
 
-@st.cache_resource(show_spinner=False, max_entries=2, hash_funcs={Catalog: id})
-def _board(catalog: Catalog) -> tuple[Catalog, Board]:
-    return catalog, board_of(catalog)
+def committed(market: Marketplace, catalog: Catalog) -> datetime | None:
+    """When the contracts were last changed, as of the catalog's commit."""
+
+    def asked() -> datetime | None:
+        newest = market.repository.log(catalog.commit, (), 1)
+        return newest[0].commit.when if newest else None
+
+    return _kept(catalog, "committed", asked)
+
+
+def found(
+    market: Marketplace,
+    catalog: Catalog,
+    text: str = "",
+    filters: Mapping[str, tuple[str, ...]] = NOTHING,
+    sort: str = "best",
+    page: int = 1,
+    everything: bool = False,
+) -> Found:
+    """One page of hits. The same is asked again by a change of shape, by Back, by a shared link."""
+    return _kept(
+        catalog,
+        (text, tuple(sorted(filters.items())), sort, page, everything),
+        lambda: find(market, text, filters, sort, page, PER_PAGE, everything),
+    )
+
+
+def _kept(catalog: Catalog, key: Hashable, make: Callable[[], Answer]) -> Answer:
+    """An answer that holds as long as the catalog does, and goes with it."""
+    with _keeping:
+        answers = _answers.setdefault(catalog, OrderedDict())
+        if key in answers:
+            answers.move_to_end(key)
+            return cast("Answer", answers[key])
+    answer = make()
+    with _keeping:
+        answers[key] = answer
+        while len(answers) > _MOST:
+            answers.popitem(last=False)
+    return answer
