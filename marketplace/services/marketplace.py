@@ -101,9 +101,12 @@ class Marketplace:
                 self._current = current = self._built(commit, current)
             return current.catalog
 
-    def start_refreshing(self) -> None:
-        """Looks for news now and then, in the background, for as long as the process lives."""
-        threading.Thread(target=self._keep_fresh, name="refresh", daemon=True).start()
+    def start_refreshing(self, then: Callable[[Marketplace], object] = catalog) -> None:
+        """Looks for news now and then, in the background, for as long as the process lives.
+
+        After each look `then` does what the next visitor would have to wait for.
+        """
+        threading.Thread(target=self._keep_fresh, args=(then,), name="refresh", daemon=True).start()
 
     def document(self, catalog: Catalog, path: str) -> Document:
         """One file of the catalog, as bytes."""
@@ -168,12 +171,13 @@ class Marketplace:
 
         return opened(data, path, self.settings.limits)
 
-    def _keep_fresh(self) -> None:
+    def _keep_fresh(self, then: Callable[[Marketplace], object]) -> None:
         while True:
             time.sleep(self.settings.refresh_seconds)
             try:
                 self.repository.fetch()
                 self.refresh()
+                then(self)
             except MarketplaceError as error:
                 _LOG.warning("%s %s What was read before is shown.", error.message, error.hint)
             except Exception:  # the next look may find it mended

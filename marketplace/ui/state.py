@@ -20,7 +20,7 @@ from weakref import WeakKeyDictionary
 from marketplace import start
 from marketplace.model import Catalog, Event, Found
 from marketplace.services import history
-from marketplace.services.find import find
+from marketplace.services.find import find, prepare
 from marketplace.services.marketplace import Marketplace
 from marketplace.settings import Settings
 from marketplace.ui.board import Board
@@ -56,7 +56,7 @@ def marketplace() -> Marketplace:
         if _market is None:
             settings = _settings or Settings.from_env(os.environ)
             market = Marketplace.open(start.with_repository(settings))
-            market.start_refreshing()
+            market.start_refreshing(prepare)
             _market = market
         return _market
 

@@ -25,9 +25,11 @@ class Cost:
 
 def cost(command: Sequence[str], env: Mapping[str, str] | None = None) -> Cost:
     """Of one run, children included; raises when the command itself could not run (exit 2)."""
+    here = {**os.environ, **(env or {})}
+    here.pop("PYTHONDONTWRITEBYTECODE", None)  # people's second start finds compiled modules
     started = time.perf_counter()
     child = subprocess.Popen(
-        command, cwd=TOP, env={**os.environ, **(env or {})},
+        command, cwd=TOP, env=here,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     _, status, usage = os.wait4(child.pid, 0)
