@@ -12,7 +12,7 @@ with shell.page("Browse", dated=False) as here:
     choice = filters.chosen()
     found = state.found(here.market, here.catalog, text, choice.filters, choice.sort, choice.page)
     filters.domains(found, choice, here.organisation)
-    main, aside = st.columns([3.2, 1], gap="large")
+    main, aside = results.columns()
     with main:
         results.toolbar(found, choice, text, here.organisation)
         if found.hits:

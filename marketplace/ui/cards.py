@@ -36,7 +36,7 @@ _PARTS = {
 }
 _REASONS = 2
 _ROOM = 2520  # hundredths of an em: 305 px, what the narrowest card and a small phone have
-_LISTED = 2300
+_LISTED = 2200
 _BADGE = 230  # sign and edges of a badge, beside its word
 _NO_OWNER = "no owner stated"
 
@@ -47,8 +47,8 @@ def card(hit: Hit, organisation: Organisation) -> None:
     rows = [
         f"{domain_icon(organisation, listing.domain)} **{_title(hit, _ROOM - 180)}**",
         *(f":small[{line}]" for line in purpose),
-        *["\u00a0"] * (2 - len(purpose)),  # the last lines of neighbours stand side by side
         *(_why(match) for match in _reasons(hit)[:_REASONS]),
+        *["\u00a0"] * (2 - len(purpose)),  # the last lines of neighbours stand side by side
         _foot(listing, organisation),
     ]
     page_link("  \n".join(rows), PRODUCT, width="stretch", id=listing.id, **_place(hit))
@@ -58,10 +58,10 @@ def row(hit: Hit, organisation: Organisation) -> None:
     listing = hit.listing
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
         icon = domain_icon(organisation, listing.domain)
-        name = f"{icon} **{_title(hit, 1400)}**"
-        page_link(name, PRODUCT, width=215, id=listing.id, **_place(hit))
-        st.markdown(quiet(_said(hit)), width=290, wrap=False)
-        st.markdown(quiet(escape(fit(listing.owner or _NO_OWNER, 1140))), width=138, wrap=False)
+        name = f"{icon} **{_title(hit, 1330)}**"
+        page_link(name, PRODUCT, width=205, id=listing.id, **_place(hit))
+        st.markdown(quiet(_said(hit)), width=280, wrap=False)
+        st.markdown(quiet(escape(fit(listing.owner or _NO_OWNER, 1110))), width=132, wrap=False)
         badges = " ".join(mark for mark, _ in _badges(listing, organisation)[:2])
         st.markdown(badges or quiet(_fresh(listing)), width="content")
 

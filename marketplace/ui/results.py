@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from marketplace.model import Found, Organisation
 from marketplace.ui import cards, filters, state
 from marketplace.ui.shell import ABOUT, PROBLEMS, Here, link
 from marketplace.ui.words import count, escape, number, quiet
+
+_RESULTS = 790  # pixels: two cards, or one line of the list
+
+
+def columns() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Results, and what is beside them; below them where that would be too narrow to read."""
+    with st.container(horizontal=True, gap="medium"):
+        return st.container(width=_RESULTS), st.container(width="stretch")
 
 
 def toolbar(found: Found, choice: filters.Choice, text: str, organisation: Organisation) -> None:
@@ -28,7 +37,7 @@ def toolbar(found: Found, choice: filters.Choice, text: str, organisation: Organ
 
 def show(found: Found, choice: filters.Choice, organisation: Organisation) -> None:
     if choice.shape == filters.LIST:
-        with st.container(gap="xxsmall"):
+        with st.container(gap="xsmall"):
             for hit in found.hits:
                 cards.row(hit, organisation)
         return
