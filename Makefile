@@ -9,7 +9,7 @@ run: $(VENV)/.run            ## build the demo workspace and open the marketplac
 	$(BIN)/python -m marketplace serve
 
 test: $(VENV)/.dev check     ## everything, browser tests included
-	$(BIN)/python tests/browser/install.py
+	$(BIN)/python -m tests.browser.install
 	$(BIN)/python -m pytest
 
 setup: $(VENV)/.dev          ## only create the environment
@@ -27,7 +27,6 @@ bench: $(VENV)/.dev          ## speed, as ratios against a limit or a peer of th
 	$(BIN)/python -m tests.bench
 
 screenshots: $(VENV)/.dev    ## every page, light and dark, into docs/
-	$(BIN)/python tests/browser/install.py
 	$(BIN)/python -m tests.browser.screenshots
 
 clean:
@@ -37,6 +36,7 @@ $(VENV)/.run: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m compileall -q marketplace
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.txt

@@ -1,0 +1,67 @@
+"""Every page, light and dark, into `docs/`: `make screenshots`. Look at each afterwards."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from marketplace import start
+from tests.browser.conftest import ARGUMENTS, LAPTOP, PHONE, visiting
+from tests.browser.install import find
+from tests.browser.install import main as need_browser
+from tests.serving import serving
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+TALL = (1280, 1150)
+# name -> address, window
+PAGES = {
+    "browse": ("/", LAPTOP),
+    "browse-search": ("/?q=aircraft+registraton", LAPTOP),
+    "browse-list": ("/?view=list", LAPTOP),
+    "product": ("/product?id=flights", LAPTOP),
+    "product-sample": ("/product?id=passenger-bookings&section=Sample", TALL),
+    "product-service-levels": ("/product?id=flights&section=Service+levels", TALL),
+    "product-ports": ("/product?id=flights&section=Ports+and+access", TALL),
+    "product-lineage": ("/product?id=passenger-counts&section=Lineage", TALL),
+    "product-versions": ("/product?id=flights&section=Versions", TALL),
+    "product-history": ("/product?id=flights&section=History", TALL),
+    "product-contract": ("/product?id=flights&section=Contract", TALL),
+    "problems": ("/problems", LAPTOP),
+    "about": ("/about", LAPTOP),
+}
+ON_A_PHONE = ("browse", "product")
+
+
+def shoot(chromium: Browser, server: str) -> None:
+    for scheme in ("light", "dark"):
+        for name, (address, size) in PAGES.items():
+            _one(chromium, server, f"{name}-{scheme}", address, size, scheme)
+    for name in ON_A_PHONE:
+        _one(chromium, server, f"{name}-phone", PAGES[name][0], PHONE, "light")
+
+
+def _one(
+    chromium: Browser, server: str, name: str, address: str, size: tuple[int, int], scheme: str
+) -> None:
+    with visiting(chromium, server, size, scheme) as visit:
+        visit.open(address)
+        visit.page.wait_for_timeout(800)  # canvases draw after the script has ended
+        visit.page.screenshot(path=DOCS / f"{name}.png")
+        print(f"docs/{name}.png", flush=True)
+
+
+def main() -> None:
+    need_browser()
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
+        demo = Path(scratch) / "demo"
+        start.demo(demo)
+        chromium = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
+        with serving(demo, Path(scratch) / "cache") as server:
+            shoot(chromium, server)
+        chromium.close()
+
+
+if __name__ == "__main__":
+    main()
