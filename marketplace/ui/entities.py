@@ -35,7 +35,7 @@ class Reference:
     @property
     def target(self) -> str:
         """The id of the box that it points at."""
-        name = self.to.partition(".")[0]
+        name = self.to.partition(".")[0] or self.to
         if not self.elsewhere:
             return name
         return f"{self.listing.id if self.listing else ''}\0{name}"
@@ -125,7 +125,7 @@ def _own(name: str, found: Sequence[Reference]) -> diagram.Box:
 
 
 def _other(one: Reference, view: ProductView) -> diagram.Box:
-    name = one.to.partition(".")[0]
+    name = one.to.partition(".")[0] or one.to
     if one.listing is None:
         return diagram.Box(one.target, ((name, ""), ("not in this repository", "quiet")), "outside")
     query = choices(id=one.listing.id, section="Schema", property=one.to, at=view.at)

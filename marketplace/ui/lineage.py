@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -10,13 +10,14 @@ from marketplace.catalog.lineage import neighbourhood
 from marketplace.model import Flow, FlowKind, Node
 from marketplace.services.product import ProductView
 from marketplace.ui import address, diagram, links
+from marketplace.ui.empty import nothing
 from marketplace.ui.links import Part, dotted, line, to
 from marketplace.ui.shell import Here, choices
 from marketplace.ui.words import count, escape, quiet
 
 _WAYS = {"Both ways": "both", "Built from": "up", "Used by": "down"}
 _DEPTHS = ("1", "2", "3", "4")
-_COLUMN = 12  # boxes above each other; the lists below name more
+_COLUMN = 12  # boxes that are as many steps away; the lists below name more
 _LISTED = 100
 _FAR = 2_000  # nodes that are counted
 
@@ -31,12 +32,15 @@ def show(here: Here, view: ProductView) -> None:
     levels = distances(own, flows)
     # What flows past the product from its sources to its users is their story, not its own.
     flows = tuple(f for f in flows if levels.get(f.source, 0) * levels.get(f.target, 0) >= 0)
-    shown, hidden = _columns(nodes, columns(own, flows))
-    kept = {node.id for column in shown.values() for node in column}
-    boxes = {n: [_box(node, own, view) for node in column] for n, column in shown.items()}
-    arrows = [_arrow(flow) for flow in flows if {flow.source, flow.target} <= kept]
+    kept = picked(own, levels, flows)
+    drawn = tuple(flow for flow in flows if {flow.source, flow.target} <= kept)
+    where = columns(own, drawn)
+    boxes: dict[int, list[diagram.Box]] = {}
+    for node in sorted((n for n in nodes if n.id in kept), key=_by_name):
+        boxes.setdefault(where.get(node.id, 0), []).append(_box(node, own, view))
+    arrows = [_arrow(flow) for flow in drawn]
     diagram.draw(boxes, arrows, _alt(view, levels), f"lineage_{own}", _open)
-    _legend(flows, hidden + beyond)
+    _legend(drawn, len(nodes) - len(kept) + beyond)
     built, used = st.columns(2, gap="large")
     with built:
         below = [node for node in nodes if levels.get(node.id, 0) < 0]
@@ -109,16 +113,25 @@ def _onward(flows: Sequence[Flow], sign: int) -> dict[str, list[str]]:
     return found
 
 
-def _columns(nodes: Iterable[Node], levels: dict[str, int]) -> tuple[dict[int, list[Node]], int]:
-    columns: dict[int, list[Node]] = {}
-    hidden = 0
-    for node in sorted(nodes, key=lambda n: (not n.listed, n.name.casefold())):
-        column = columns.setdefault(levels.get(node.id, 0), [])
-        if len(column) < _COLUMN:
-            column.append(node)
-        else:
-            hidden += 1
-    return columns, hidden
+def picked(own: str, levels: Mapping[str, int], flows: Sequence[Flow]) -> set[str]:
+    """A picture that can be read: the nearest ones, each tied to one that is drawn too."""
+    found = {own}
+    for sign in (-1, 1):
+        onward, edge = _onward(flows, sign), [own]
+        for step in range(1, len(_DEPTHS) + 1):
+            tied = dict.fromkeys(
+                other
+                for node in edge
+                for other in onward.get(node, ())
+                if levels.get(other) == step * sign
+            )
+            edge = list(tied)[:_COLUMN]
+            found.update(edge)
+    return found
+
+
+def _by_name(node: Node) -> tuple[bool, str]:
+    return not node.listed, node.name.casefold()
 
 
 def _box(node: Node, own: str, view: ProductView) -> diagram.Box:
@@ -149,12 +162,7 @@ def _alone(view: ProductView, way: str) -> None:
         "down": f"No product here names {name} as something it is built from.",
         "both": f"{name} names no source, and no product here names it as one.",
     }[way]
-    with st.container(border=True):
-        st.markdown(f"**{said}**")
-        st.markdown(
-            quiet("Lineage is read from the input ports of products and from the relationships "
-                  "of contracts.")
-        )  # fmt: skip
+    nothing(said, "Lineage is read from the input ports of products and from relationships.")
 
 
 def _alt(view: ProductView, levels: dict[str, int]) -> str:
@@ -183,7 +191,7 @@ def _legend(flows: Sequence[Flow], hidden: int) -> None:
 def _list(title: str, nodes: Sequence[Node], levels: dict[str, int], key: str) -> None:
     """The same as words and links."""
     st.markdown(f"##### {title} {quiet(str(len(nodes)))}")
-    ordered = sorted(nodes, key=lambda n: (abs(levels[n.id]), n.name.casefold()))
+    ordered = sorted(nodes, key=lambda node: (abs(levels[node.id]), *_by_name(node)))
     rows = [_named(node, abs(levels[node.id])) for node in ordered[:_LISTED]]
     if len(ordered) > _LISTED:
         rows.append(line(Part(f"{len(ordered) - _LISTED} more are not listed.", "quiet")))

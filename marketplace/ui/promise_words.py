@@ -54,6 +54,11 @@ def promised(slo: Slo) -> str:
     return f"{how} {amount}".strip()
 
 
+def starts(slo: Slo) -> bool:
+    """Whether it says since when there is this version."""
+    return _key(slo) in ("generalavailability", "ga")
+
+
 def seen(slo: Slo) -> str:
     """What was measured. A day that is announced is no measurement."""
     announced = isinstance(slo.value, str) and stated_day(slo.value)

@@ -197,7 +197,7 @@ def _frame(found: Sequence[Table]) -> None:
             "Type": say.kind(line.item),
             "Also": ", ".join(say.traits(line.item, table.keys)[1:]),
             "Class": line.item.classification,
-            "Meaning": " ".join((line.item.business_name, line.item.description)).strip(),
+            "Meaning": ". ".join(filter(None, (line.item.business_name, line.item.description))),
             "Unit": say.unit(line.item),
             "Examples": ", ".join(map(say.written, line.item.examples)),
             "Allowed values": say.values(line.item.enum),

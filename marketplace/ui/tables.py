@@ -45,10 +45,10 @@ def facts(rows: Mapping[str, str], alt: str) -> None:
 
 
 def grid(heads: Sequence[str], rows: Sequence[Sequence[str]], alt: str) -> None:
-    """Rows under heads, as Markdown that is escaped already."""
-    columns = zip(*rows, strict=True)
+    """Rows under heads, as Markdown that is escaped already. Columns with nothing are left out."""
+    columns = dict(zip(heads, map(list, zip(*rows, strict=True)), strict=True))
     st.table(
-        pa.table(dict(zip(heads, map(list, columns), strict=True))),
+        pa.table({head: column for head, column in columns.items() if any(column)}),
         border="horizontal",
         hide_index=True,
         alt=alt,

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 import streamlit as st
 
 from marketplace.model import Catalog, Event, Listing, PortListing
 from marketplace.services.history import history
-from marketplace.services.product import ProductView
+from marketplace.services.product import PortView, ProductView
 from marketplace.ui import links
 from marketplace.ui.empty import missing
 from marketplace.ui.links import Part, dotted, to
-from marketplace.ui.promise_words import stated_day
+from marketplace.ui.promise_words import starts, stated_day
 from marketplace.ui.shell import Here, now
 from marketplace.ui.words import STATUSES, day
 
@@ -22,44 +21,44 @@ _COLUMNS = "minmax(8rem, max-content) max-content minmax(0, 1fr)"
 
 
 def show(here: Here, view: ProductView) -> None:
-    since = released(history(here.market, view, limit=_COMMITS))
+    events = history(here.market, view, limit=_COMMITS)
     listing = view.listing
     if not listing.derived:
         st.markdown("##### Product")
-        rows = [_product(view, version, status, since) for version, status, _ in listing.versions]
+        rows = [_product(view, *version, events) for version in listing.versions]
         links.show(rows, f"versions {listing.id}", "Versions of the product", _COLUMNS)
     st.markdown("##### Output ports")
-    if listing.ports:
-        rows = [_port(here, view, port, since) for port in listing.ports]
+    if view.ports:
+        rows = [_port(here, view, port, events) for port in view.ports]
         links.show(rows, f"port_versions {listing.id}", "Versions of its ports", _COLUMNS)
     else:
         missing("No output port is stated.")
 
 
-def released(events: Sequence[Event]) -> Mapping[str, datetime]:
-    """When each version first appeared."""
-    newest_first = sorted(events, key=lambda event: event.commit.when, reverse=True)
-    return {event.version: event.commit.when for event in newest_first if event.version}
+def released(version: str, path: str, events: Sequence[Event]) -> str:
+    """The day on which the file came to this version, as far as Git knows: "15 Sep 2025"."""
+    found = [e.commit.when for e in events if e.version == version and path in e.commit.paths]
+    return day(min(found).date(), now().date()) if found and version else ""
 
 
 def _product(
-    view: ProductView, version: str, status: str, since: Mapping[str, datetime]
+    view: ProductView, version: str, status: str, path: str, events: Sequence[Event]
 ) -> links.Row:
     label = to(version or "No version", "strong", **_here(view), version=version)
+    since = released(version, path, events)
     here = "shown on this page" if version == view.version else ""
-    said = dotted([Part(_since(version, since), "quiet"), Part(here, "quiet")])
+    said = dotted([Part(f"since {since}" if since else "", "quiet"), Part(here, "quiet")])
     return [[[label]], [[badge(status)]], [said]]
 
 
-def _port(
-    here: Here, view: ProductView, port: PortListing, since: Mapping[str, datetime]
-) -> links.Row:
+def _port(here: Here, view: ProductView, of: PortView, events: Sequence[Event]) -> links.Row:
+    port = of.port
     name = f"{port.name} {port.version}".strip()
     label = to(name, "strong", **_here(view), version=port.version, port=port.name)
-    ends = stated_day(port.sunset)
+    since, ends = _available(of, events), stated_day(port.sunset)
     said = dotted(
         [
-            Part(_since(port.version, since), "quiet"),
+            Part(f"since {since}" if since else "", "quiet"),
             Part("shown on this page" if port == view.port.port else "", "quiet"),
             Part(f"support ends {ends}" if ends else "", "quiet"),
         ]
@@ -67,8 +66,15 @@ def _port(
     if instead := replacement(here.catalog, port.replaced_by):
         said += [Part("·", "quiet"), *instead] if said else instead
     deprecated = port.deprecated and port.status in ("", "active")
-    status = badge("deprecated" if deprecated else port.status)
-    return [[[label]], [[status]], [said]]
+    return [[[label]], [[badge("deprecated" if deprecated else port.status)]], [said]]
+
+
+def _available(of: PortView, events: Sequence[Event]) -> str:
+    """As the contract says, else as Git does."""
+    stated = (
+        stated_day(str(s.value)) for s in (of.contract.slos if of.contract else ()) if starts(s)
+    )
+    return next(stated, "") or released(of.port.version, of.port.contract_path, events)
 
 
 def _here(view: ProductView) -> dict[str, str]:
@@ -99,7 +105,3 @@ def successor(listing: Listing, contract: str, version: str) -> PortListing | No
     ports = [port for port in listing.ports if port.contract_id == contract]
     exact = (port for port in ports if port.version == version)
     return next(exact, ports[0] if ports else None)
-
-
-def _since(version: str, since: Mapping[str, datetime]) -> str:
-    return f"since {day(since[version].date(), now().date())}" if version in since else ""

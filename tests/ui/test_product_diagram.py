@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from marketplace.model import Flow, FlowKind
 from marketplace.ui.diagram import Arrow, Box, layout
-from marketplace.ui.lineage import columns, distances
+from marketplace.ui.lineage import columns, distances, picked
 
 
 def boxes(*names: str) -> list[Box]:
@@ -78,3 +78,13 @@ def test_an_arrow_over_a_column_runs_in_a_lane_between_the_boxes():
     for node in drawn["nodes"]:
         if node["id"] in "ab":
             assert not node["y"] <= float(lane) <= node["y"] + node["h"]
+
+
+def test_of_a_thousand_users_a_dozen_is_drawn_and_all_are_tied():
+    many = flows(*(f"own>n{i}" for i in range(1000)), *(f"n{i}>m{i}" for i in range(1000)))
+    levels = distances("own", many)
+    kept = picked("own", levels, many)
+    assert len(kept) == 25
+    assert {node for node in kept if node[0] == "m"} == {
+        f"m{node[1:]}" for node in kept if node[0] == "n"
+    }
