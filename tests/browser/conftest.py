@@ -26,6 +26,11 @@ PROBES = re.compile(r"/\w+/_stcore/(health|host-config)$")
 expect.set_options(timeout=PATIENCE)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones last; Playwright also keeps an event loop, and others start their own."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo") / "workspace"

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -36,8 +36,6 @@ STATES = [
 @pytest.fixture(scope="module")
 def windows(chromium, server):
     """One window a theme, kept open: loading the application anew each time would take minutes."""
-    from tests.browser.conftest import visiting
-
     open_ = {scheme: visiting(chromium, server, scheme=scheme) for scheme in ("light", "dark")}
     yield {scheme: window.__enter__() for scheme, window in open_.items()}
     for window in open_.values():
