@@ -16,6 +16,7 @@ import importlib
 import re
 import socket
 import threading
+import time
 import webbrowser
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager, suppress
@@ -61,8 +62,6 @@ def main(
     port = listening.getsockname()[1]  # 0 asks for any that is free
     address = f"http://{'localhost' if host in LOOPBACK else host}:{port}"
     print(f"The marketplace is at {address} (Ctrl+C stops it)", flush=True)
-    if open_:
-        threading.Timer(1.0, webbrowser.open, (address,)).start()
     server = uvicorn.Server(
         uvicorn.Config(
             app,
@@ -75,8 +74,17 @@ def main(
             timeout_graceful_shutdown=2,  # browsers keep their websocket open
         )
     )
+    if open_:
+        threading.Thread(target=_open, args=(server, address), daemon=True).start()
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
+
+
+def _open(server: uvicorn.Server, address: str) -> None:
+    """Shows the page in a browser as soon as there is one to show."""
+    while not server.started:
+        time.sleep(0.05)
+    webbrowser.open(address)
 
 
 def bind(host: str, port: int) -> socket.socket:

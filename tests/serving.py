@@ -18,8 +18,9 @@ PATIENCE = 60.0  # seconds; a busy machine is not a broken server
 @contextmanager
 def serving(repo: Path, cache: Path, cwd: Path = TOP) -> Iterator[str]:
     """Yields its address; it is up and has read the repository."""
+    command = ["-m", "marketplace", "serve", "--port", "0", "--no-open", "--repo", str(repo)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "marketplace", "serve", "--port", "0", "--repo", str(repo)],
+        [sys.executable, *command],
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(TOP), "MARKETPLACE_CACHE": str(cache)},
         stdout=subprocess.PIPE,

@@ -93,7 +93,7 @@ def chosen() -> Choice:
         {facet: values for facet, values in filters.items() if any(values)},
         sort if sort in SORTS else "best",
         max(1, int(page)) if page.isdecimal() and len(page) < 6 else 1,
-        LIST if asked.get("view", "") == LIST else CARDS,
+        LIST if asked.get("view", "").casefold() == "list" else CARDS,
     )
 
 
@@ -231,7 +231,7 @@ def shape(choice: Choice) -> None:
 
 def _shape() -> None:
     picked = st.session_state["browse_view"]
-    st.query_params.update({"view": [picked] if picked == LIST else []})
+    st.query_params.update({"view": ["list"] if picked == LIST else []})
 
 
 def chips(found: Found, choice: Choice, organisation: Organisation) -> None:

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 STATES = [
     "/",
-    "/?view=List&q=registration",
+    "/?view=list&q=registration",
     "/?q=flghts&status=active&domain=fleet",
     "/?verdict=not+yet",
     "/?q=qqqzzz",

@@ -80,7 +80,7 @@ def test_the_second_page_has_its_own_address(visit):
 
 
 def test_the_list_and_a_narrowed_search_can_be_shared_by_address(visit):
-    visit.open("/?q=aircraft&domain=fleet&view=List&sort=name")
+    visit.open("/?q=aircraft&domain=fleet&view=list&sort=name")
     expect(visit.page.get_by_role("searchbox", name="Search")).to_have_value("aircraft")
     names = visit.page.locator('a[href*="product?id="] strong').all_inner_texts()
     assert len(names) > 2
@@ -101,7 +101,7 @@ def test_a_card_opens_in_a_new_tab_at_the_product(visit):
     assert re.match(r"/?product\?id=", address)
 
 
-@pytest.mark.parametrize("address", ["/", "/?view=List", "/?q=tailnum", "/problems", "/about"])
+@pytest.mark.parametrize("address", ["/", "/?view=list", "/?q=tailnum", "/problems", "/about"])
 def test_a_phone_never_scrolls_sideways(visit_with, address):
     visit = visit_with(PHONE).open(address)
     assert visit.overflow() == 0
@@ -143,7 +143,7 @@ def hostile_shop(tmp_path_factory):
         yield address
 
 
-@pytest.mark.parametrize("path", ["/?view=List", "/?q=bold", "/problems", "/product?id=a"])
+@pytest.mark.parametrize("path", ["/?view=list", "/?q=bold", "/problems", "/product?id=a"])
 def test_hostile_text_is_shown_as_text(visit_with, hostile_shop, path):
     visit = visit_with(at=hostile_shop).open(path)
     page = visit.page

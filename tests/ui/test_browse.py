@@ -106,7 +106,7 @@ def test_the_order_is_chosen_by_the_address(open_page, shop):
 
 
 def test_the_list_shows_the_same_products(open_page, shop):
-    page = open_page(shop, view="List")
+    page = open_page(shop, view="list")
     shown = [link.label for link in page.links if link.page == "product"]
     assert {"Fleet", "Orders", "Refunds"} <= {
         label.split("**")[1] for label in shown if "**" in label
