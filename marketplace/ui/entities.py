@@ -45,7 +45,7 @@ def show(here: Here, view: ProductView) -> None:
     found = [*references(view, here.catalog)]
     if not found:
         return
-    st.markdown("##### Relationships")
+    st.markdown("##### Relationships", anchors=False)
     drawn = found[:_DRAWN]
     diagram.draw(
         _boxes(view, drawn),

@@ -18,7 +18,7 @@ _COLUMNS = "minmax(12rem, max-content) minmax(0, 1fr)"
 def inputs(here: Here, view: ProductView) -> None:
     found = view.product.input_ports if view.product else ()
     if found:
-        st.markdown("##### Input ports")
+        st.markdown("##### Input ports", anchors=False)
         rows = [_input(here, view, one) for one in found[:_LISTED]]
         if len(found) > _LISTED:
             rows.append(

@@ -18,7 +18,7 @@ from marketplace.ui.words import count, escape, quiet
 _WAYS = {"Both ways": "both", "Built from": "up", "Used by": "down"}
 _DEPTHS = ("1", "2", "3", "4")
 _COLUMN = 12  # boxes that are as many steps away; the lists below name more
-_LISTED = 100
+_LISTED = 60
 _FAR = 2_000  # nodes that are counted
 
 
@@ -190,7 +190,7 @@ def _legend(flows: Sequence[Flow], hidden: int) -> None:
 
 def _list(title: str, nodes: Sequence[Node], levels: dict[str, int], key: str) -> None:
     """The same as words and links."""
-    st.markdown(f"##### {title} {quiet(str(len(nodes)))}")
+    st.markdown(f"##### {title} {quiet(str(len(nodes)))}", anchors=False)
     ordered = sorted(nodes, key=lambda node: (abs(levels[node.id]), *_by_name(node)))
     rows = [_named(node, abs(levels[node.id])) for node in ordered[:_LISTED]]
     if len(ordered) > _LISTED:

@@ -20,24 +20,24 @@ _OWN = "Ports and access"
 
 
 def show(here: Here, view: ProductView) -> None:
-    st.markdown("##### Output ports")
+    st.markdown("##### Output ports", anchors=False)
     if not view.ports:
         nothing("No output port is stated.", "Nobody can read the data of this product yet.")
-    for one in view.ports:
+    for number, one in enumerate(view.ports):
         with st.container(gap="xxsmall"):
-            _port(view, one)
+            _port(view, one, number)
     _access(view)
     inputs(here, view)
     _management(view)
 
 
-def _port(view: ProductView, one: PortView) -> None:
+def _port(view: ProductView, one: PortView, number: int) -> None:
     port, chosen = one.port, one == view.port
     found = places(one.contract)
     rows = [_head(view, one, chosen), links.line(Part(port.description))]
     if not chosen:
         rows += [_elsewhere(place) for place in found]
-    key = f"port {view.listing.id} {port.name} {port.version}"
+    key = f"port {number} {view.listing.id}"
     links.show([row for row in rows if row[0][0]], key, f"Port {port.name}")
     if chosen and one.contract is None:
         no_contract(view)
@@ -84,7 +84,7 @@ def _place(place: Place) -> None:
 
 
 def _access(view: ProductView) -> None:
-    st.markdown("##### Access")
+    st.markdown("##### Access", anchors=False)
     if view.roles:
         rows = [
             (_role(one), escape(one.access) or "Not stated", _approvers(one)) for one in view.roles
@@ -92,7 +92,7 @@ def _access(view: ProductView) -> None:
         tables.grid(("Role", "May", "Who approves"), rows, alt="Roles and who approves them")
     else:
         missing("No roles are stated. Ask the owner how to get access.")
-    st.markdown("##### Support")
+    st.markdown("##### Support", anchors=False)
     if view.support:
         rows = [(_channel(one), escape(spaced(one.scope)), _about(one)) for one in view.support]
         tables.grid(("Channel", "For", "About"), rows, alt="Support channels")
@@ -131,7 +131,7 @@ def _about(one: SupportChannel) -> str:
 def _management(view: ProductView) -> None:
     found = view.product.management_ports if view.product else ()
     if found:
-        st.markdown("##### Management ports")
+        st.markdown("##### Management ports", anchors=False)
         rows = [(_managed(one), escape(spaced(one.content)), _reach(one)) for one in found]
         tables.grid(("Port", "About", "Where"), rows, alt="Management ports")
 

@@ -126,5 +126,5 @@ def _profile(found: Sample) -> None:
     if found.profile:
         whole = found.profiled == found.preview.total
         rows = "of all rows" if whole else f"of the first {number(found.profiled)} rows"
-        st.markdown(f"##### What the properties hold {quiet(rows)}")
+        st.markdown(f"##### What the properties hold {quiet(rows)}", anchors=False)
         charts.profile(found.profile)

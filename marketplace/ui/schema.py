@@ -33,7 +33,7 @@ def show(here: Here, view: ProductView) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         chosen = _choose(view, found, wanted)
         if len(chosen) == 1:
-            st.markdown(_heading(chosen[0]), width="content")
+            st.markdown(_heading(chosen[0], named=len(found) == 1), width="content")
         st.space("stretch")
         typed = _find(view)
     if typed:
@@ -80,17 +80,19 @@ def _find(view: ProductView) -> str:
     return " ".join((typed or "").casefold().split())
 
 
-def _heading(table: Table) -> str:
+def _heading(table: Table, named: bool = True) -> str:
+    """`named`: no control beside it says the name and the number already."""
     of = table.of
     called = of.business_name if of.business_name.casefold() != of.name.casefold() else ""
     said = (
         escape(called),
-        count(len(table.lines), "property", "properties"),
+        count(len(table.lines), "property", "properties") if named else "",
         escape(of.data_granularity_description.rstrip(".")),
         "deprecated" if of.deprecated else "",
         _unclassed(table),
     )
-    return f"**{escape(of.name)}** {quiet(' · '.join(part for part in said if part))}"
+    about = quiet(" · ".join(part for part in said if part))
+    return f"**{escape(of.name)}** {about}" if named else about
 
 
 def _unclassed(table: Table) -> str:

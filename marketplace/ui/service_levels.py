@@ -34,7 +34,7 @@ def show(_: Here, view: ProductView) -> None:
         )
     contract = view.port.contract
     found = [*rules(contract)] if contract else []
-    st.markdown(f"##### Quality rules {quiet(count(len(found), 'rule'))}")
+    st.markdown(f"##### Quality rules {quiet(count(len(found), 'rule'))}", anchors=False)
     if found:
         held = [(_name(one, where), _must(one, where), _kind(one)) for where, one in found]
         tables.grid(

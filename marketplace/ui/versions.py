@@ -24,10 +24,10 @@ def show(here: Here, view: ProductView) -> None:
     events = history(here.market, view, limit=_COMMITS)
     listing = view.listing
     if not listing.derived:
-        st.markdown("##### Product")
+        st.markdown("##### Product", anchors=False)
         rows = [_product(view, *version, events) for version in listing.versions]
         links.show(rows, f"versions {listing.id}", "Versions of the product", _COLUMNS)
-    st.markdown("##### Output ports")
+    st.markdown("##### Output ports", anchors=False)
     if view.ports:
         rows = [_port(here, view, port, events) for port in view.ports]
         links.show(rows, f"port_versions {listing.id}", "Versions of its ports", _COLUMNS)

@@ -11,9 +11,10 @@ from pathlib import Path
 import streamlit as st
 
 from marketplace.model import Problem
-from marketplace.ui.words import SEVERITIES
+from marketplace.ui.words import SEVERITIES, escape, number, quiet
 
 _LONGEST = 400_000  # characters; a longer file is shown without colours
+_TOLD = 20  # problems of such a file
 _HERE = Path(__file__)
 _DRAW = st.components.v2.component(
     "marketplace_yaml",
@@ -28,7 +29,7 @@ def show(data: bytes, problems: Sequence[Problem], alt: str, line: int = 0) -> N
     """`line` is scrolled to; 0 for the top."""
     text = data.decode("utf-8", "replace").removeprefix("\ufeff")
     if len(text) > _LONGEST:
-        st.code(text[:_LONGEST], language=None, height=600)
+        _plain(text, problems)
         return
     last = max(len(text.splitlines()), 1)
     _DRAW(
@@ -50,3 +51,13 @@ def show(data: bytes, problems: Sequence[Problem], alt: str, line: int = 0) -> N
         },
         key=f"yaml {alt}",
     )
+
+
+def _plain(text: str, problems: Sequence[Problem]) -> None:
+    """Without colours: so many lines would stop the browser."""
+    for problem in problems[:_TOLD]:
+        place = f"{SEVERITIES[problem.severity][0]}, line {problem.line}"
+        st.markdown(f":small[**{place}** {escape(problem.message)}]")
+    shown = f"The first {number(_LONGEST)} of {number(len(text))} characters. The download has all."
+    st.markdown(quiet(shown))
+    st.code(text[:_LONGEST], language=None, height=600)
