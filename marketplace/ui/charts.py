@@ -87,8 +87,8 @@ def _line(one: ColumnProfile) -> dict[str, Any]:
         "Type": column.type.lower(),
         "Empty": share(one.nulls),
         "Distinct": "" if one.distinct is None else f"about {number(one.distinct)}",
-        "Smallest": MASKED if column.masked else one.minimum,
-        "Largest": MASKED if column.masked else one.maximum,
+        "Smallest": MASKED if column.masked else _brief(one.minimum, column),
+        "Largest": MASKED if column.masked else _brief(one.maximum, column),
         "Most frequent": MASKED if column.masked else frequent(one),
         "Distribution": bars(one),
     }
@@ -105,7 +105,13 @@ def share(value: float) -> str:
 
 
 def frequent(one: ColumnProfile) -> str:
-    return ", ".join(f"{cut(value, 24)} ({number(times)})" for value, times in one.top[:3])
+    found = ((_brief(value, one.column), times) for value, times in one.top[:3])
+    return ", ".join(f"{cut(value, 24)} ({number(times)})" for value, times in found)
+
+
+def _brief(value: str, column: Column) -> str:
+    """Times to the minute: seconds would be cut off by the cell."""
+    return value[:16] if column.type.upper().startswith("TIMESTAMP") else value
 
 
 def bars(one: ColumnProfile) -> list[int] | None:

@@ -49,10 +49,11 @@ def _place(server: Server, contract: DataContract) -> Place:
     environment = _ENVIRONMENTS.get(stated.casefold()) or spaced(stated or server.server)
     kind = server.type.casefold()
     system = _SYSTEMS.get(kind) or spaced(server.type) or "System not stated"
-    host = _host(server.address)
-    return Place(
-        environment, f"{system} at {host}" if host else system, address(server, contract), server
-    )
+    if host := _host(server.address):
+        system += f" at {host}"
+    elif _is_file(server) and (table := _table(server, contract)):
+        system += f", table {table}"
+    return Place(environment, system, address(server, contract), server)
 
 
 def _rank(place: Place) -> int:
@@ -72,16 +73,29 @@ def address(server: Server, contract: DataContract) -> str:
     stated = server.address
     if whole := _text(stated, "location", "path", "endpointUrl", "url"):
         return whole
-    only = contract.schema[0] if len(contract.schema) == 1 else None
-    table = (only.physical_name or only.name) if only else ""
     if server.type.casefold() in _STREAMS:
-        return _text(stated, "topic", "stream") or table or server.server
-    parts = (
-        _text(stated, "project", "catalog", "database", "serviceName"),
-        _text(stated, "schema", "dataset"),
-        table,
-    )
+        return _text(stated, "topic", "stream") or _object(contract) or server.server
+    database = _text(stated, "project", "catalog", "database", "serviceName")
+    if _is_file(server):
+        return database
+    parts = (database, _table(server, contract))
     return ".".join(part for part in parts if part) or server.server
+
+
+def _is_file(server: Server) -> bool:
+    """A database that is one file, as DuckDB's are: its path does not go into a table's name."""
+    return "/" in _text(server.address, "database")
+
+
+def _table(server: Server, contract: DataContract) -> str:
+    parts = (_text(server.address, "schema", "dataset"), _object(contract))
+    return ".".join(part for part in parts if part)
+
+
+def _object(contract: DataContract) -> str:
+    """The one object of the contract, as it is called in the store; "" where there are several."""
+    only = contract.schema[0] if len(contract.schema) == 1 else None
+    return (only.physical_name or only.name) if only else ""
 
 
 def _text(stated: Mapping[str, object], *keys: str) -> str:

@@ -7,25 +7,26 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from marketplace.contracts.promises import SYNONYMS
 from marketplace.model import QualityRule, Slo, Threshold
 from marketplace.ui.words import count, listed, number
 
-# The standard's vocabulary: every spelling -> (label, how a value is promised).
-_VOCABULARY = {
-    ("latency", "ly", "freshness"): ("Freshness", "at most"),
-    ("frequency", "fy"): ("Update", "every"),
-    ("availability", "av"): ("Availability", "at least"),
-    ("retention", "re"): ("Retention", "at least"),
-    ("throughput", "th"): ("Throughput", "at least"),
-    ("errorrate", "er"): ("Error rate", "at most"),
-    ("timetodetect", "td"): ("Time to detect", "at most"),
-    ("timetonotify", "tn"): ("Time to notify", "at most"),
-    ("timetorepair", "tr"): ("Time to repair", "at most"),
-    ("generalavailability", "ga"): ("Available since", ""),
-    ("endofsupport", "es"): ("Support ends", ""),
-    ("endoflife", "el"): ("Switched off", ""),
+# The standard's names -> (label, how a value is promised).
+_WORDS = {
+    "latency": ("Freshness", "at most"),
+    "frequency": ("Update", "every"),
+    "availability": ("Availability", "at least"),
+    "retention": ("Retention", "at least"),
+    "throughput": ("Throughput", "at least"),
+    "errorRate": ("Error rate", "at most"),
+    "timeToDetect": ("Time to detect", "at most"),
+    "timeToNotify": ("Time to notify", "at most"),
+    "timeToRepair": ("Time to repair", "at most"),
+    "generalAvailability": ("Available since", ""),
+    "endOfSupport": ("Support ends", ""),
+    "endOfLife": ("Switched off", ""),
 }
-_KNOWN = {spelling: words for spellings, words in _VOCABULARY.items() for spelling in spellings}
+_NAMES = {name.casefold(): name for name in _WORDS} | SYNONYMS
 _UNITS = {
     "s": "second", "sec": "second", "min": "minute", "h": "hour", "hr": "hour", "d": "day",
     "w": "week", "m": "month", "mo": "month", "y": "year", "yr": "year", "ms": "millisecond",
@@ -40,14 +41,14 @@ _SHORT = re.compile(r"(\d+(?:\.\d+)?)\s*([A-Za-z%]+)")
 
 def label(slo: Slo) -> str:
     """What is promised: "Freshness", "Time to repair"; another word is only made readable."""
-    return _KNOWN[_key(slo)][0] if _key(slo) in _KNOWN else spaced(slo.property)
+    return _WORDS.get(_name(slo), (spaced(slo.property), ""))[0]
 
 
 def promised(slo: Slo) -> str:
     """How much: "at most 1 day", "every 15 minutes", "99.9 % at least"; "" when nothing is."""
     if slo.value is None or slo.value == "":
         return ""
-    how = _KNOWN.get(_key(slo), ("", ""))[1]
+    how = _WORDS.get(_name(slo), ("", ""))[1]
     amount = _amount(slo)
     if how == "every" and amount.startswith("1 "):
         amount = amount[2:]
@@ -56,7 +57,7 @@ def promised(slo: Slo) -> str:
 
 def starts(slo: Slo) -> bool:
     """Whether it says since when there is this version."""
-    return _key(slo) in ("generalavailability", "ga")
+    return _name(slo) == "generalAvailability"
 
 
 def seen(slo: Slo) -> str:
@@ -78,8 +79,9 @@ def schedule(slo: Slo) -> str:
     return f"{day} at {int(found[2]):02}:{int(found[1]):02}"
 
 
-def _key(slo: Slo) -> str:
-    return re.sub(r"[\s_-]", "", slo.property).casefold()
+def _name(slo: Slo) -> str:
+    """The standard's, for any spelling of it."""
+    return _NAMES.get(re.sub(r"[\s_-]", "", slo.property).casefold(), "")
 
 
 def _amount(slo: Slo) -> str:

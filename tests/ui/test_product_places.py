@@ -32,6 +32,11 @@ def a_server(type: str, environment: str = "prod", **address: object) -> Server:
         (a_server("bigquery", project="p", dataset="d"), "BigQuery", "p.d.T0"),
         (a_server("kafka", host="k:9092"), "Kafka at k:9092", "T0"),
         (a_server("s3", location="s3://lake/*.parquet"), "S3", "s3://lake/*.parquet"),
+        (
+            a_server("duckdb", database="/srv/risk.duckdb", schema="main"),
+            "DuckDB, table main.T0",
+            "/srv/risk.duckdb",
+        ),
         (a_server("warpDrive"), "Warp drive", "T0"),
     ],
 )
