@@ -42,6 +42,7 @@ def _contract(kind: Kind, tree: Tree) -> tuple[Summary, Searchable]:
         **_fundamentals(tree, description),
         product=text(tree.get("dataProduct")),
         archetype=text(custom(tree, "archetype")),
+        inputs=_sources(tree),
         sunset=_sunset(slos),
         latency=_latency(slos),
         classifications=tuple(words.classifications),
@@ -60,9 +61,11 @@ def _product(kind: Kind, tree: Tree) -> tuple[Summary, Searchable]:
     words = SchemaWords()
     description = _description(tree)
     outputs = items(tree.get("outputPorts"))
-    for port in (*outputs, *items(tree.get("inputPorts"))):
+    for port in outputs:
         words.names += (text(port.get("name")), text(port.get("contractId")), *_synonyms(port))
         words.descriptions.append(text(port.get("description")))
+    # What it is built from says what it is about, and is not what it is called.
+    words.descriptions += (text(port.get("name")) for port in items(tree.get("inputPorts")))
     summary = Summary(
         kind=kind,
         **_fundamentals(tree, description),
@@ -148,6 +151,12 @@ def _input(port: Tree) -> InputSummary:
         source_owner=text(custom(port, "sourceOwner")),
         source_kind=text(custom(port, "sourceKind")),
     )
+
+
+def _sources(contract: Tree) -> tuple[InputSummary, ...]:
+    """Where a contract without a product file comes from: the same words, on the contract."""
+    source = _input({"customProperties": contract.get("customProperties")})
+    return (source,) if source.source_system or source.source_kind else ()
 
 
 def _synonyms(tree: Tree) -> tuple[str, ...]:

@@ -72,7 +72,7 @@ def _properties(properties: Any, prefix: str, words: SchemaWords) -> None:
         description = get("description", "")
         business = text(get("businessName", ""))
         if "synonyms" in item:
-            business = " ".join((business, *_synonyms(item))).strip()
+            business = "; ".join(filter(None, (business, *_synonyms(item))))
         words.properties.append((path, business, description if type(description) is str else ""))
         _facts(item, path, words)
 

@@ -214,7 +214,7 @@ def test_all_words_can_be_searched():
     assert found.purpose == "Why\nHow"
     assert found.description == "Not\nOne row an order."
     assert found.people == ("Sales", "Ada", "ada")
-    assert found.properties == (("orders.tail", "Tail number registration", "On the tail."),)
+    assert found.properties == (("orders.tail", "Tail number; registration", "On the tail."),)
 
 
 @pytest.mark.parametrize("kind", [Kind.FOREIGN, Kind.ORGANISATION, Kind.OLD_CONTRACT])
@@ -233,3 +233,20 @@ def test_no_shape_of_a_tree_breaks_it(kind, wrong):
     inner = {"name": wrong, "properties": wrong, "items": wrong, "map": wrong, "tags": wrong}
     nested = {**inner, "relationships": [wrong, {"to": wrong}], "classification": wrong}
     assert summarise(kind, {"schema": [{**nested, "properties": [nested, inner]}]})[0].kind is kind
+
+
+def test_a_contract_without_a_product_file_tells_its_source_itself():
+    said = [
+        {"property": "sourceSystem", "value": "AODB"},
+        {"property": "sourceKind", "value": "api"},
+    ]
+    summary, _ = summarise(Kind.DATA_CONTRACT, {"id": "legs", "customProperties": said})
+    assert [(s.source_system, s.source_kind) for s in summary.inputs] == [("AODB", "api")]
+    assert summarise(Kind.DATA_CONTRACT, {"id": "legs"})[0].inputs == ()
+
+
+def test_what_a_product_is_built_from_is_not_what_it_is_called():
+    tree = {"id": "delays", "inputPorts": [{"name": "flight-legs", "contractId": "flight-legs"}]}
+    _, words = summarise(Kind.DATA_PRODUCT, tree)
+    assert "flight-legs" not in words.names
+    assert "flight-legs" in words.description
