@@ -10,9 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from marketplace.model import Organisation, SchemaObject, SchemaProperty
-
-PERSONAL = frozenset({"personal-data", "personal_data", "personaldata", "pii"})
+from marketplace.model import PERSONAL_TAGS, Organisation, SchemaObject, SchemaProperty
 
 DENIED = frozenset({"false", "no", "none", "0", ""})
 
@@ -55,12 +53,15 @@ def _personal_words(item: SchemaProperty) -> Iterator[str]:
         yield tag
     for custom in item.custom_properties:
         # Contracts converted from the old specification say `pii: true` this way.
-        if custom.property.casefold() in PERSONAL and str(custom.value).casefold() not in DENIED:
+        if (
+            custom.property.casefold() in PERSONAL_TAGS
+            and str(custom.value).casefold() not in DENIED
+        ):
             yield custom.property
 
 
 def _personal_tag(tags: tuple[str, ...]) -> str:
-    return next((tag for tag in tags if tag.strip().casefold() in PERSONAL), "")
+    return next((tag for tag in tags if tag.strip().casefold() in PERSONAL_TAGS), "")
 
 
 def _silent(item: SchemaProperty) -> bool:

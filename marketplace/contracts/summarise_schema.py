@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from marketplace.contracts.parts import items, text, texts
-
-PERSONAL = {"personal-data", "personal_data", "pii"}
+from marketplace.model.organisation import PERSONAL_TAGS
 
 
 @dataclass(slots=True)
@@ -81,7 +80,9 @@ def _facts(item: dict[Any, Any], path: str, words: SchemaWords) -> None:
     """What one property, or the items of one, adds; then what is below it."""
     if "classification" in item and (classification := text(item["classification"])):
         words.classifications[classification] = None
-    if "tags" in item and any(tag.lower() in PERSONAL for tag in texts(item["tags"])):
+    if "tags" in item and any(
+        tag.strip().casefold() in PERSONAL_TAGS for tag in texts(item["tags"])
+    ):
         words.personal = True
     if "relationships" in item:
         _references(item["relationships"], path, words)

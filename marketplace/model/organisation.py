@@ -41,6 +41,8 @@ PARTS = (
     "support", "service levels", "archetype", "tier",
 )  # fmt: skip
 ARCHETYPES = ("source-aligned", "aggregate", "consumer-aligned")
+# Tags that mark a property as personal data, in small letters.
+PERSONAL_TAGS = frozenset({"personal-data", "personal_data", "personaldata", "pii"})
 STATUSES = ("proposed", "draft", "active", "deprecated", "retired")
 CLASSIFICATIONS = (
     Classification("public", "Anybody may see it."),
