@@ -43,9 +43,10 @@ _NO_OWNER = "no owner stated"
 
 def card(hit: Hit, organisation: Organisation) -> None:
     listing = hit.listing
-    purpose = _purpose(hit)
+    purpose, release = _purpose(hit), _release(listing)
+    title = _title(hit, _ROOM - 240 - width(release))
     rows = [
-        f"{domain_icon(organisation, listing.domain)} **{_title(hit, _ROOM - 180)}**",
+        f"{domain_icon(organisation, listing.domain)} **{title}** {quiet(escape(release))}",
         *(f":small[{line}]" for line in purpose),
         *(_why(match) for match in _reasons(hit)[:_REASONS]),
         *["\u00a0"] * (2 - len(purpose)),  # the last lines of neighbours stand side by side
@@ -63,7 +64,7 @@ def row(hit: Hit, organisation: Organisation) -> None:
         st.markdown(quiet(_said(hit)), width=280, wrap=False)
         st.markdown(quiet(escape(fit(listing.owner or _NO_OWNER, 1110))), width=132, wrap=False)
         badges = " ".join(mark for mark, _ in _badges(listing, organisation)[:2])
-        st.markdown(badges or quiet(_fresh(listing)), width="content")
+        st.markdown(badges or quiet(_fresh(listing) or escape(_release(listing))), width="content")
 
 
 def _place(hit: Hit) -> dict[str, str]:
@@ -72,6 +73,12 @@ def _place(hit: Hit) -> dict[str, str]:
     if best and best.where == "property":
         return {"section": "Schema", "property": best.label}
     return {}
+
+
+def _release(listing: Listing) -> str:
+    """Version and status, in few letters; a status that is not normal has its badge instead."""
+    normal = listing.status if listing.status == "active" else ""
+    return " ".join(filter(None, (fit(listing.version, 700), normal)))
 
 
 def _title(hit: Hit, room: int) -> str:
@@ -152,10 +159,8 @@ def _foot(listing: Listing, organisation: Organisation) -> str:
 
 
 def _fresh(listing: Listing) -> str:
-    """How often it is new, else which version it is."""
-    if listing.latency:
-        return age(listing.latency)
-    return f"version {listing.version}" if listing.version else ""
+    """How old it may be when it is read, where that is promised."""
+    return age(listing.latency) if listing.latency else ""
 
 
 def _badges(listing: Listing, organisation: Organisation) -> list[tuple[str, str]]:
