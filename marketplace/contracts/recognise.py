@@ -18,7 +18,7 @@ _NAMES = {
     ".odps.yml": Kind.DATA_PRODUCT,
 }
 _CLAIM = re.compile(
-    r"""(?im)(?:^|[{,])[\s-]*["']?kind["']?\s*:\s*["']?(data(?:contract|product))\b"""
+    r"""(?im)(?:^|[{,])(?:[^\S\n]|-)*["']?kind["']?\s*:\s*["']?(data(?:contract|product))\b"""
 )
 
 

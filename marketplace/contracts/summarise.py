@@ -104,6 +104,7 @@ def _description(tree: Tree) -> Tree:
 def first_sentence(words: str) -> str:
     """The first sentence on one line, cut at a word where it is long."""
     line = " ".join(words.strip().split("\n\n", 1)[0].split())
+    line = line[: 2 * _PURPOSE]  # more is cut off anyway, and to look for its end can take hours
     end = 0
     for found in _SENTENCE.finditer(line):
         end = found.end()

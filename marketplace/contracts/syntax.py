@@ -120,7 +120,7 @@ def explain_refusal(error: BaseException, text: str) -> Mark:
     """What only the fast parser complains about: numbers too long, keys that are lists."""
     complaint = _one_line(error)
     if "unhashable" in complaint:
-        found = re.search(r"\{\{|\?\s*[\[{]|[\[{]\s*[\[{][^\n]*:", text)
+        found = re.search(r"\{\{|\?\s*[\[{]|[\[{]\s*[\[{][^\n:]{0,200}:", text)
         hint = "Quote the value if the brackets are part of it."
         at = found.start() if found else 0
         return Mark("yaml-key", at, "A name in this file is a list or a mapping, not text.", hint)

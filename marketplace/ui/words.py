@@ -21,8 +21,9 @@ _INVISIBLE = re.compile(
     "\u2060-\u206f\u3164\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _JOINER = "\u2060"  # no width, no break: only keeps two characters from being read as one sign
-# `:tada:`, `:material/x:` and `:streamlit:` are read after escapes are resolved.
-_SHORTCODE = re.compile(r":(?=[\w+\-/]*[a-z][\w+\-/]*:)", re.IGNORECASE)
+# `:tada:`, `:material/x:` and `:streamlit:` are read after escapes are resolved. Without the
+# inner look ahead, one long word after a colon would be searched for hours.
+_SHORTCODE = re.compile(r":(?=(?:(?![a-z])[\w+\-/])*[a-z][\w+\-/]*:)", re.IGNORECASE)
 _AUTOLINK = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
 
 
@@ -31,17 +32,22 @@ def escape(text: object, *, links: bool = False) -> str:
 
     With `links`, an address that the text spells out can be clicked; it shows where it goes.
     """
-    return _escaped(str(text), links)
+    plain = str(text)
+    return _kept(plain, links) if len(plain) <= _SHORT else _escaped(plain, links)
 
 
-# The same few thousand names and purposes are shown on every rerun.
-@lru_cache(20_000)
 def _escaped(text: str, links: bool) -> str:
     plain = " ".join(_INVISIBLE.sub("", text).split())
     plain = _SHORTCODE.sub(":" + _JOINER, plain)
     if not links:
         plain = _AUTOLINK.sub(_JOINER, plain)
     return _MARKUP.sub(r"\\\1", plain)
+
+
+# The same few thousand names and purposes are shown on every rerun; what visitors make long, such
+# as an address that leads nowhere, must not fill the memory.
+_SHORT = 1000
+_kept = lru_cache(20_000)(_escaped)
 
 
 def cut(text: str, limit: int) -> str:

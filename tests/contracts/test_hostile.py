@@ -54,3 +54,13 @@ def test_a_message_never_repeats_a_megabyte():
         for problem in EXAMINER.problems(case.data, case.filename):
             assert len(problem.message) < 500
             assert len(problem.hint) < 700
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\n" * 1_900_000, "x: |\n  " + "[" * 900_000 + "\n{[a]: 1}: 2\n", "- " * 900_000],
+    ids=["empty lines", "brackets", "dashes"],
+)
+def test_text_that_is_made_to_be_searched_for_hours_is_answered(text):
+    assert EXAMINER.examine(text.encode() + b"\n}", "slow.yaml").summary.kind is Kind.FOREIGN
+    assert EXAMINER.examine(text.encode() + b"\n}", "slow.odcs.yaml").problems

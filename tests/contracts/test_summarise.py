@@ -250,3 +250,10 @@ def test_what_a_product_is_built_from_is_not_what_it_is_called():
     _, words = summarise(Kind.DATA_PRODUCT, tree)
     assert "flight-legs" not in words.names
     assert "flight-legs" in words.description
+
+
+@pytest.mark.parametrize("long", ["a" * 1_000_000, "e.g. " * 200_000])
+def test_a_purpose_without_an_end_is_cut_and_not_searched_for_hours(long):
+    said = first_sentence(long)
+    assert said.endswith("...")
+    assert len(said) <= 200

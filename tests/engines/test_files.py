@@ -147,6 +147,29 @@ def test_a_star_matches_within_one_name_and_no_hidden_files(root):
         assert opened.names == ["data/a.csv", "data/ab.csv"]
 
 
+@pytest.mark.parametrize(
+    ("name", "pattern", "fits"),
+    [
+        ("ab", "a*b", True), ("aXb", "a*b", True), ("aba", "a*b", False), ("a", "a*a", False),
+        ("2026-01-b.csv", "2026-*-*.csv", True), ("2026-b.csv", "2026-*-*.csv", False),
+        ("abcb", "*b*b", True), ("b", "*b*b", False), ("x.y", "x*.*y", True), ("xy", "*", True),
+    ],
+)  # fmt: skip
+def test_a_star_stands_for_any_letters_and_for_none(root, name, pattern, fits):
+    (root / "data" / name).write_text("")
+    try:
+        with open_below(root, f"data/{pattern}", "") as opened:
+            assert (f"data/{name}" in opened.names) is fits
+    except NotFound:
+        assert not fits
+
+
+def test_many_stars_before_a_name_that_nearly_fits_cost_no_time(root):
+    (root / "data" / ("a" * 250)).write_text("")
+    with pytest.raises(NotFound), open_below(root, f"data/{'*a' * 60}*b", ""):
+        pass
+
+
 def test_too_many_files_are_counted_and_the_first_ones_opened(root):
     for i in range(MOST_FILES + 5):
         (root / f"data/{i:04}.json").write_text("{}")

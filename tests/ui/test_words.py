@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from marketplace.model import Classification, Domain, Listing, Organisation, Severity
+from marketplace.ui import words
 from marketplace.ui.words import (
     age,
     ago,
@@ -103,6 +104,17 @@ def test_an_address_is_a_link_only_where_that_is_asked_for(text):
 )
 def test_what_cannot_be_seen_goes_and_what_is_language_stays(text, shown):
     assert escape(text) == shown
+
+
+def test_a_word_of_a_million_letters_after_a_colon_is_escaped_at_once():
+    assert escape(":" + "a" * 1_000_000) == "\\:" + "a" * 1_000_000
+    assert escape(":12:30:material/x:") == "\\:12\\:30\\:\u2060material\\/x\\:"
+
+
+def test_long_texts_that_visitors_send_do_not_stay_in_memory():
+    before = words._kept.cache_info().currsize
+    escape("x" * 5000)
+    assert words._kept.cache_info().currsize == before
 
 
 def test_marked_words_stand_out_and_are_escaped_like_all_others():
