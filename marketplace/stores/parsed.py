@@ -22,6 +22,7 @@ from marketplace.model import Examined, Problem, Searchable, Summary
 
 _LOG = logging.getLogger(__name__)
 _ROOM = 20_000  # rows of other commits that may stay before the table is trimmed
+_TRIES = 100  # to open a database that another process is making, 50 ms apart
 _OUTDATED = 7 * 86_400  # seconds after which the database of another engine is removed
 _TABLES = """
     pragma journal_mode = wal;
@@ -146,12 +147,18 @@ class ParsedCache:
 def _connect(name: str) -> sqlite3.Connection:
     # The lock of ParsedCache keeps threads apart.
     database = sqlite3.connect(name, timeout=5, check_same_thread=False)
-    try:
-        database.executescript(_TABLES)
-    except sqlite3.Error:
-        database.close()
-        raise
-    return database
+    for _ in range(_TRIES):
+        try:
+            database.executescript(_TABLES)
+            return database
+        except sqlite3.Error as error:
+            # Where two processes make the file at once, SQLite does not wait for its own timeout.
+            if "locked" not in str(error):
+                database.close()
+                raise
+            time.sleep(0.05)
+    database.close()
+    raise sqlite3.OperationalError("database is locked")
 
 
 def _remove(file: Path) -> None:
