@@ -13,6 +13,7 @@ from marketplace.stores.git_command import Git
 _COMMIT = "\x01"
 _FORMAT = f"--format={_COMMIT}%H%x00%an%x00%ae%x00%aI%x00%ct%x00%s%x00%b"
 _RAW = ("-z", "--raw", "--no-abbrev", "--no-merges", "--no-ext-diff", "--no-textconv")
+_PATTERNS = ("--no-literal-pathspecs", "--icase-pathspecs")
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -36,7 +37,9 @@ class Entry:
 
 def log(git: Git, start: str, folder: str, limit: int) -> tuple[Entry, ...]:
     """The newest commits that touched YAML files below a folder."""
-    return tuple(_parsed(git.run("log", _FORMAT, *_RAW, "-M", f"-n{limit}", start, "--", folder)))
+    options, below = _below(folder)
+    told = git.run(*options, "log", _FORMAT, *_RAW, "-M", f"-n{limit}", start, "--", *below)
+    return tuple(_parsed(told))
 
 
 def follow(git: Git, start: str, paths: Sequence[str], limit: int) -> tuple[Entry, ...]:
@@ -52,9 +55,10 @@ def follow(git: Git, start: str, paths: Sequence[str], limit: int) -> tuple[Entr
 
 def last_changed(git: Git, start: str, folder: str) -> dict[str, datetime]:
     """When each file below a folder was last touched, in one walk through the history."""
+    options, below = _below(folder)
     told = git.run(
-        "log", f"--format={_COMMIT}%aI", "-z", "--name-only", "--no-renames", "--no-merges",
-        start, "--", folder,
+        *options, "log", f"--format={_COMMIT}%aI", "-z", "--name-only", "--no-renames",
+        "--no-merges", start, "--", *below,
     )  # fmt: skip
     found: dict[str, datetime] = {}
     when = _NEVER
@@ -64,6 +68,12 @@ def last_changed(git: Git, start: str, folder: str) -> dict[str, datetime]:
         elif token:
             found.setdefault(token.removeprefix("\n"), when)
     return found
+
+
+def _below(folder: str) -> tuple[Sequence[str], Sequence[str]]:
+    """Options of Git and the paths to ask for. Git takes no empty path for the top folder, and
+    without any path commits that touch no YAML file would use up the limit."""
+    return ((), (folder,)) if folder else (_PATTERNS, ("*.yaml", "*.yml"))
 
 
 def _parsed(told: bytes) -> Iterator[Entry]:

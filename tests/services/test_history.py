@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from marketplace.services.find import find
 from marketplace.services.history import changed_at, history, news
 from marketplace.services.marketplace import Marketplace
 from marketplace.services.product import view
@@ -162,6 +163,19 @@ def test_every_product_knows_when_it_changed_last(repo):
     market = opened(repo)
     assert changed_at(market) == {"orders": repo.today, "stock": first}
     assert changed_at(market) is changed_at(market)
+
+
+def test_contracts_at_the_top_of_a_repository_have_news_and_a_history(repo):
+    start = repo.commit(
+        {"orders.odcs.yaml": an_order(), "sales.odps.yaml": a_product("sales", "x")}
+    )
+    repo.commit({"orders.odcs.yaml": an_order("gate"), "README.md": "#"})
+    market = opened(repo)
+    assert told(news(market))[0] == ("Adds gate to orders",)
+    assert changed_at(market)["orders"] == repo.today
+    assert find(market, sort="changed").hits[0].listing.id == "orders"
+    assert len(history(market, view(market, "orders"))) == 2
+    assert len(history(market, view(market, "orders", at=start))) == 1
 
 
 def test_an_empty_repository_has_no_news(repo):

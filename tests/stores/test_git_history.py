@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from marketplace.stores.git import Repository
 
 A, B = "contracts/a.yaml", "contracts/b.yaml"
@@ -33,6 +35,19 @@ def test_commits_that_touch_no_contract_are_left_out(repo):
     entries = Repository.open(repo.settings).log(commit)
     assert subjects(entries) == ["Replace a", "Add a"]
     assert {change.path: bool(change.after) for change in entries[0].changes} == {A: False, B: True}
+
+
+def test_where_contracts_lie_at_the_top_their_history_is_told_all_the_same(repo):
+    repo.commit({"a.yaml": "id: a", "shop/b.YML": "id: b"}, "Add a and b")
+    first = repo.today
+    repo.commit({"a.yaml": "id: 2"}, "Change a")
+    commit = repo.commit({"README.md": "#"}, "Write the readme")
+    repository = Repository.open(repo.settings)
+    assert subjects(repository.log(commit)) == ["Change a", "Add a and b"]
+    assert subjects(repository.log(commit, limit=1)) == ["Change a"]
+    assert subjects(repository.log("")) == ["Change a", "Add a and b"]
+    days = {"a.yaml": repo.today - timedelta(days=1), "shop/b.YML": first}
+    assert repository.last_changed(commit) == repository.last_changed("") == days
 
 
 def test_a_limit_gives_the_newest(repo):
