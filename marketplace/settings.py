@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from marketplace.errors import MarketplaceError
 
+DEFAULT_FOLDER = "contracts"
 WORKTREE = "WORKTREE"  # as `ref`: the files as they lie on disk
 
 
@@ -36,7 +38,7 @@ class Settings:
     """Where things are. An empty text means: work it out."""
 
     repo: str = ""  # a checkout, a bare repository, or an https/ssh address; "": the demo
-    folder: str = "contracts"  # falls back to the top folder where it is missing
+    folder: str = ""  # "": DEFAULT_FOLDER, or the top folder where that is missing
     ref: str = ""  # "": the published branch; WORKTREE: files on disk
     data: str = ""  # root of `local` server paths; "": the repository's top folder
     cache: str = ""  # "": a folder of the user's cache directory
@@ -45,10 +47,14 @@ class Settings:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str], file: Path = Path("marketplace.toml")) -> Settings:
-        """Raises MarketplaceError that names the setting for a value of the wrong type."""
-        stated = _read(file) if file.is_file() else {}
-        stated |= {f"{key[12:].lower()}": env[key] for key in env if key.startswith("MARKETPLACE_")}
-        return replace(cls(), **_typed(cls(), stated), limits=_limits(stated))
+        """Raises MarketplaceError that names a setting which makes no sense."""
+        stated = _of_file(file) if file.is_file() else {}
+        for name, default in _DEFAULTS.items():
+            variable = f"MARKETPLACE_{name.upper()}"
+            if variable in env:
+                stated[name] = _typed(variable, default, env[variable])
+        limits = {name: stated.pop(name) for name in _LIMITS if name in stated}
+        return cls(**stated, limits=Limits(**limits))
 
     @property
     def cache_folder(self) -> Path:
@@ -59,14 +65,37 @@ class Settings:
         return folder if os.access(Path.home(), os.W_OK) else _temporary()
 
 
-# Both are rarely needed and take a while to load.
-def _read(file: Path) -> dict[str, Any]:
+# By name; a limit may stand beside the others, in the environment it has to.
+_LIMITS = {field.name: field.default for field in fields(Limits)}
+_DEFAULTS = {f.name: f.default for f in fields(Settings) if f.name != "limits"} | _LIMITS
+
+
+# What is rarely needed is loaded when it is: that takes a while.
+def _of_file(file: Path) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(file.read_text("utf-8"))
+        stated = tomllib.loads(file.read_text("utf-8"))
     except (ValueError, OSError) as error:
         raise MarketplaceError(f"{file.name} cannot be read: {error}.") from error
+    limits = stated.pop("limits", {})
+    if not isinstance(limits, dict):
+        raise MarketplaceError(f"In {file.name}, 'limits' must be a table: [limits].")
+    found: dict[str, Any] = {}
+    for known, table in ((_DEFAULTS, stated), (_LIMITS, limits)):
+        for name, value in table.items():
+            if name not in known:
+                raise _unknown(name, file, known)
+            found[name] = _typed(f"In {file.name}, '{name}'", known[name], value)
+    return found
+
+
+def _unknown(name: str, file: Path, known: Mapping[str, Any]) -> MarketplaceError:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, known, 1)
+    hint = f"Did you mean '{close[0]}'?" if close else f"Known are: {', '.join(known)}."
+    return MarketplaceError(f"{file.name} sets '{name}', which is no setting.", hint)
 
 
 def _temporary() -> Path:
@@ -83,21 +112,18 @@ def _temporary() -> Path:
     return folder
 
 
-def _limits(stated: Mapping[str, Any]) -> Limits:
-    return replace(Limits(), **_typed(Limits(), stated))
-
-
-def _typed(defaults: Any, stated: Mapping[str, Any]) -> dict[str, Any]:
-    """The stated values that `defaults` has a field for, in that field's type."""
-    found: dict[str, Any] = {}
-    for field in fields(defaults):
-        default = getattr(defaults, field.name)
-        if field.name in stated and isinstance(default, (str, int, float)):
-            try:
-                found[field.name] = type(default)(stated[field.name])
-            except (TypeError, ValueError) as error:
-                raise MarketplaceError(
-                    f"MARKETPLACE_{field.name.upper()} must be a {type(default).__name__}, "
-                    f"not '{stated[field.name]}'."
-                ) from error
-    return found
+def _typed(name: str, default: Any, stated: Any) -> Any:
+    """The value in the type of the default. Numbers are counts, sizes and times: above 0."""
+    if isinstance(default, str):
+        if isinstance(stated, str):
+            return stated
+        raise MarketplaceError(f"{name} must be a text, not '{stated}'.")
+    kind = type(default)
+    try:
+        number = kind(stated) if isinstance(stated, (str, int, kind)) else 0
+    except ValueError:
+        number = 0
+    if isinstance(stated, bool) or not 0 < number < math.inf:
+        what = "a whole number" if kind is int else "a number"
+        raise MarketplaceError(f"{name} must be {what} above 0, not '{stated}'.")
+    return number

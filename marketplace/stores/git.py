@@ -8,12 +8,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from marketplace.errors import NotFound, Refused, Unreadable
+from marketplace.errors import NotFound, Unreadable
 from marketplace.model import Document
 from marketplace.settings import WORKTREE, Settings
-from marketplace.stores import clone, worktree
+from marketplace.stores import clone, folders, worktree
 from marketplace.stores.files import Files
 from marketplace.stores.git_command import Git, GitFailed
 from marketplace.stores.git_history import Entry, follow, last_changed, log
@@ -39,7 +39,7 @@ class Repository:
         self._limit = settings.limits.file_size
         self._bare = told[0] == "true"
         self._directory = told[3]
-        self._folders = _folders(told[4], settings.folder)
+        self._folders = folders.candidates(told[4], settings.folder)
         self._worktree: Worktree | None = None
         if told[1] == "true":
             top = Path(*git.folder.resolve().parts[: -len(Path(told[4]).parts) or None])
@@ -85,14 +85,17 @@ class Repository:
             ) from error
 
     def files(self, commit: str, before: tuple[str, Files] | None = None) -> Files:
-        """What to read, below the contracts folder; below the top where that is missing.
+        """What to read, below the contracts folder. NotFound where a stated one is missing.
 
         With the commit and files before, only what changed since is asked for.
         """
         if commit == NO_COMMIT:
             return Files()
         if not commit:
-            return self._checkout().files(self._folders, self._limit)
+            checkout = self._checkout()
+            if not any(map(checkout.has, self._folders)):
+                raise folders.missing(self._folders[0], worktree.walk(checkout.top)[0])
+            return checkout.files(self._folders, self._limit)
         # Below the top folder a contracts folder could appear.
         if before and before[1].folder == self._folders[0] and before[1].blobs:
             with suppress(GitFailed):  # a commit that was rewritten away can be gone
@@ -101,6 +104,9 @@ class Repository:
         for folder in self._folders:
             if found := files_at(self._git, commit, folder):
                 return found
+        if len(self._folders) == 1:  # a stated one; the default may be missing
+            everything = files_at(self._git, commit, "") or Files()
+            raise folders.missing(self._folders[0], everything.blobs)
         return Files()
 
     def contents(self, commit: str, blobs: Mapping[str, str]) -> Iterator[tuple[str, str, bytes]]:
@@ -205,17 +211,3 @@ class Repository:
                 "Set MARKETPLACE_REF or --ref to its name.",
             )
         return found[0] if found else NO_COMMIT
-
-
-def _folders(prefix: str, folder: str) -> tuple[str, ...]:
-    """Where contracts may lie, from the top folder: the stated folder, else all of it."""
-    stated = PurePosixPath(folder)
-    if stated.is_absolute() or ".." in stated.parts:
-        raise Refused(
-            f"The contracts folder '{folder}' lies outside the repository.",
-            "Set MARKETPLACE_FOLDER to a path inside it, like 'contracts'.",
-        )
-    inner = PurePosixPath(prefix) / stated
-    return tuple(
-        dict.fromkeys(str(path).removeprefix(".") for path in (inner, PurePosixPath(prefix)))
-    )

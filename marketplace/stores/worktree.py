@@ -34,7 +34,7 @@ class Worktree:
     def files(self, folders: Sequence[str], limit: int) -> Files:
         """Below the first of these folders that is one. A file over the limit gets the id of its
         beginning."""
-        folder = next((f for f in folders if _is_folder(self.top / f)), folders[-1])
+        folder = next(filter(self.has, folders), folders[-1])
         stamps, problems = walk(self.top, folder)
         before, self._hashed = self._hashed, {}
         blobs: dict[str, str] = {}
@@ -54,6 +54,9 @@ class Worktree:
                 if time.time_ns() - stamp[0] > _RACY:
                     self._hashed[path] = (stamp, blobs[path])
         return Files(folder, blobs, tuple(problems))
+
+    def has(self, folder: str) -> bool:
+        return _is_folder(self.top / folder)
 
     def blob(self, data: bytes) -> str:
         """The id that Git would give to these bytes."""

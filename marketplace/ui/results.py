@@ -7,11 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from marketplace.model import Found, Organisation
+from marketplace.model import Found, Listing, Organisation
+from marketplace.settings import DEFAULT_FOLDER
 from marketplace.ui import cards, filters, state
 from marketplace.ui.shell import ABOUT, PROBLEMS, Here, link
-from marketplace.ui.words import count, escape, number, quiet
+from marketplace.ui.words import count, cut, escape, number, quiet
 
+_TOLD = 3  # choices that were ignored
 _RESULTS = 790  # pixels: two cards, or one line of the list
 
 
@@ -24,15 +26,43 @@ def columns() -> tuple[DeltaGenerator, DeltaGenerator]:
 def toolbar(found: Found, choice: filters.Choice, text: str, organisation: Organisation) -> None:
     """How many, how narrowed, in which order and shape."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        noun = "product" if found.total == 1 else "products"
-        st.markdown(f"**{number(found.total)}** {noun}", width="content")
+        st.markdown(f"**{number(found.total)}** {_noun(found, choice)}", width="content")
         st.space("stretch")
         filters.popover(found, choice, organisation)
         filters.sorting(choice, text)
         filters.shape(choice)
     filters.chips(found, choice, organisation)
+    _ignored(found, choice, organisation)
     if found.hits and found.suggestions:
         _suggest(found.suggestions)
+
+
+def _ignored(found: Found, choice: filters.Choice, organisation: Organisation) -> None:
+    """Choices of the address that nothing here has: they narrow nothing."""
+    listed = {domain.name for domain in organisation.domains}
+    told = []
+    for facet, values in choice.filters.items():
+        counted = dict(found.facets.get(facet, ()))
+        for value in filter(None, values):
+            if value not in counted:
+                there = facet == "domain" and value in listed
+                start = "There is nothing in the" if there else "There is no"
+                shown = escape(cut(value, 60))
+                told.append(
+                    f"{start} {filters.FACETS[facet].lower()} '{shown}' here, so it was ignored."
+                )
+    if len(told) > _TOLD:
+        told = [*told[:_TOLD], f"{number(len(told) - _TOLD)} more were ignored too."]
+    if told:
+        st.markdown(quiet(" ".join(told)))
+
+
+def _noun(found: Found, choice: filters.Choice) -> str:
+    """What is no product yet is not called one."""
+    waiting = dict(found.facets.get("verdict", ())).get("not yet", 0)
+    if waiting and "not yet" in choice.filters.get("verdict", ()):
+        return "entry" if found.total == 1 else "entries"
+    return "product" if found.total == 1 else "products"
 
 
 def show(found: Found, choice: filters.Choice, organisation: Organisation) -> None:
@@ -57,7 +87,7 @@ def nothing(text: str, found: Found, choice: filters.Choice, here: Here) -> None
             f"**{asked}{' with these filters' if wider else ''}**  \n"
             + quiet(
                 "Searched are names, purposes, descriptions, properties, owners, domains and tags "
-                f"of {count(len(here.catalog.listings), 'product')}."
+                f"of {_all(catalog.listings)}."
             )
         )
         if found.suggestions:
@@ -74,6 +104,12 @@ def nothing(text: str, found: Found, choice: filters.Choice, here: Here) -> None
                 st.button(
                     "Start again", key="browse_again", type="tertiary", on_click=filters.start
                 )
+
+
+def _all(listings: Sequence[Listing]) -> str:
+    if all(listing.is_product for listing in listings):
+        return count(len(listings), "product")
+    return count(len(listings), "entry", "entries")
 
 
 def _be(many: int) -> str:
@@ -93,7 +129,8 @@ def empty(here: Here) -> None:
         st.markdown(
             "**There is no data product in this repository yet**  \n"
             "Add a contract (`*.odcs.yaml`) or a product (`*.odps.yaml`) to the folder "
-            f"`{escape(here.market.settings.folder)}` and commit it: it appears here by itself."
+            f"`{escape(here.market.settings.folder or DEFAULT_FOLDER)}` and commit it: "
+            "it appears here by itself."
         )
         link(":material/menu_book:", "What counts as a data product here", ABOUT)
         if here.catalog.problems:

@@ -105,6 +105,21 @@ def test_files_of_the_whole_repository_are_read_where_there_is_no_contracts_fold
     assert (files.folder, list(files.blobs)) == ("", ["sales/orders.yml"])
 
 
+def test_a_stated_folder_that_is_missing_is_not_found_and_the_right_ones_are_named(repo):
+    commit = repo.commit({"shop/orders.odcs.yaml": "id: a", "ci/b.yaml": "a: 1"})
+    for at in (commit, ""):
+        with pytest.raises(NotFound, match="no folder 'nope'") as told:
+            opened(repo, folder="nope").files(at)
+        assert told.value.hint == "Files like contracts lie in 'shop'."
+        with pytest.raises(NotFound) as told:
+            opened(repo, folder="shops").files(at)
+        assert told.value.hint == "Did you mean 'shop'?"
+        assert list(opened(repo, folder=".").files(at).blobs) == [
+            "ci/b.yaml",
+            "shop/orders.odcs.yaml",
+        ]
+
+
 def test_only_the_contracts_folder_is_read_where_there_is_one(repo):
     repo.commit({ORDERS: "id: orders", "other.yaml": "id: other", "contractsx/a.yaml": "id: a"})
     repository = opened(repo)
