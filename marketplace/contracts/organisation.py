@@ -1,4 +1,8 @@
-"""The organisation's own rules, `marketplace.yaml`. Lenient: what is odd is told and left out."""
+"""The organisation's own rules, `marketplace.yaml`. Lenient: what is odd is told and left out.
+
+Except where that would show values which the file may mean to mask. A class that may be masked is;
+where the classes themselves are in doubt none is known, and an unknown one is masked.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from marketplace.contracts.findings import Finding, Path, did_you_mean, error, shown, warning
-from marketplace.contracts.parts import text
+from marketplace.contracts.parts import items, standing, text
 from marketplace.contracts.schema_hints import TYPES, described
 from marketplace.model import PARTS, Classification, Domain, Organisation, OwnerTeam, Tree
 
@@ -23,10 +27,12 @@ _WORDS = {str: "string", bool: "boolean", list: "array", dict: "object"}
 
 def organisation(tree: Tree, path: str) -> tuple[Organisation, list[Finding]]:
     """The rules, with defaults for all that is not stated, and what is wrong with the file."""
-    file = _File(tree)
+    file = _File(tree, _masking(tree))
     default = Organisation(path=path)
-    file.known(tree, _KEYS, ())
+    doubtful = file.doubtful()
     product = file.value(tree, "product", dict, ()) or {}
+    classifications = file.named("classifications", _CLASSIFICATION, file.classification, _folded)
+    statuses = file.texts(product, "statuses", ("product",))
     file.known(product, _PRODUCT, ("product",))
     stated = {
         "title": file.value(tree, "title", str, ()),
@@ -34,15 +40,38 @@ def organisation(tree: Tree, path: str) -> tuple[Organisation, list[Finding]]:
         "required": file.parts(product),
         "archetypes": file.texts(product, "archetypes", ("product",)),
         "tiers": file.texts(product, "tiers", ("product",)),
-        "statuses": file.texts(product, "statuses", ("product",)),
-        "classifications": file.named("classifications", _CLASSIFICATION, file.classification),
+        "statuses": statuses and tuple(dict.fromkeys(map(standing, statuses))),
+        "classifications": () if doubtful else classifications,
         "domains": file.named("domains", _DOMAIN, file.domain),
         "teams": file.named("teams", _TEAM, file.team),
     }
     rules = replace(default, **{name: value for name, value in stated.items() if value is not None})
-    rules = replace(rules, roles=file.roles(rules))
+    rules = replace(rules, roles=file.roles(rules, doubtful))
     file.domains_of_teams(rules)
     return rules, file.found
+
+
+def _like_classes(key: str) -> bool:
+    return key.casefold().startswith("class") or bool(did_you_mean(key, ("classifications",)))
+
+
+def _masking(tree: Tree) -> frozenset[str]:
+    """The folded names of the classes that one of their entries masks."""
+    entries = items(tree.get("classifications"))
+    return frozenset(_folded(text(entry.get("name"))) for entry in entries if _masks(entry))
+
+
+def _masks(stated: Tree) -> bool:
+    """Whether it says so, or says there what is not plainly `false`, or misspells it."""
+    return any(
+        value is not False
+        and (key == "masked" or (key not in _CLASSIFICATION and did_you_mean(key, ("masked",))))
+        for key, value in stated.items()
+    )
+
+
+def _folded(name: str) -> str:
+    return name.strip().casefold()
 
 
 @dataclass(slots=True)
@@ -50,7 +79,21 @@ class _File:
     """Reads one value after the other and notes what is odd about it."""
 
     tree: Tree
+    masking: frozenset[str]  # the folded names of classes that are masked
     found: list[Finding] = field(default_factory=list)
+
+    def doubtful(self) -> bool:
+        """Whether the classes are stated in a form, or under a name, that nobody can read."""
+        near = [key for key in self.tree if key not in _KEYS and _like_classes(str(key))]
+        for key in near:
+            message = (
+                f"{shown(key)} means nothing here. Until it is corrected every class is masked."
+            )
+            hint = "Did you mean `classifications`?"
+            self.found.append(error((str(key),), "organisation-key", message, hint))
+        self.known({key: 0 for key in self.tree if key not in near}, _KEYS, ())
+        stated = self.tree.get("classifications")
+        return bool(near) or (stated is not None and type(stated) is not list)
 
     def known(self, stated: Tree, names: Iterable[str], path: Path) -> None:
         names = tuple(names)
@@ -90,7 +133,11 @@ class _File:
         return None if required is None else tuple(part for part in required if part in PARTS)
 
     def named(
-        self, section: str, keys: tuple[str, ...], make: Callable[[Tree, Path], _Named]
+        self,
+        section: str,
+        keys: tuple[str, ...],
+        make: Callable[[Tree, Path], _Named],
+        fold: Callable[[str], str] = str,
     ) -> tuple[_Named, ...] | None:
         """The entries of a section; a bare text is an entry that has only a name."""
         values = self.value(self.tree, section, list, ())
@@ -104,20 +151,28 @@ class _File:
             if not name:
                 message = f"Item {row + 1} of `{section}` has no name."
                 self.found.append(error(path, "organisation-name", message, "Add `name: ...`."))
-            elif name in entries:
+            elif fold(name) in entries:
                 message = f"{shown(name)} stands twice in `{section}`."
                 hint = "Remove one of them."
+                if section == "classifications" and fold(name) in self.masking:
+                    hint += " Until then it is masked."
                 self.found.append(error(path, "organisation-duplicate", message, hint))
             else:
                 self.known(stated, keys, path)
-                entries[name] = make(stated, path)
+                entries[fold(name)] = make(stated, path)
         return tuple(entries.values())
 
     def classification(self, stated: Tree, path: Path) -> Classification:
+        name, masked = text(stated["name"]).strip(), stated.get("masked", False)
+        if type(masked) is not bool:
+            message = (
+                f"`masked` must be {TYPES['boolean']}, not {described(masked)}: it counts as true."
+            )
+            self.found.append(error((*path, "masked"), "organisation-type", message))
         return Classification(
-            name=text(stated["name"]),
+            name=name,
             description=self.value(stated, "description", str, path) or "",
-            masked=self.value(stated, "masked", bool, path) or False,
+            masked=_folded(name) in self.masking,
             personal=self.value(stated, "personal", bool, path) or False,
         )
 
@@ -134,12 +189,12 @@ class _File:
         words = {name: self.value(stated, name, str, path) or "" for name in _TEAM[1:]}
         return OwnerTeam(name=text(stated["name"]), **words)
 
-    def roles(self, rules: Organisation) -> dict[str, tuple[str, ...]]:
+    def roles(self, rules: Organisation, doubtful: bool) -> dict[str, tuple[str, ...]]:
         stated = self.value(self.tree, "roles", dict, ()) or {}
         seen = {str(role): self.texts(stated, role, ("roles",)) or () for role in stated}
         for role, classifications in seen.items():
             for name in classifications:
-                if rules.classification(name) is None:
+                if not doubtful and rules.classification(name) is None:
                     known = [c.name for c in rules.classifications]
                     message = f"The role {shown(role)} sees {shown(name)}, which is not listed."
                     hint = did_you_mean(name, known) or f"Listed are: {', '.join(known)}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from marketplace.model import Tree
+from marketplace.model import STATUSES, Tree
 
 
 def text(value: Any) -> str:
@@ -13,6 +13,12 @@ def text(value: Any) -> str:
     if type(value) is str:
         return value
     return str(value) if type(value) is int or type(value) is float else ""
+
+
+def standing(status: str) -> str:
+    """The five statuses of the standard in small letters, others as they are."""
+    word = status.strip()
+    return word.casefold() if word.casefold() in STATUSES else word
 
 
 def texts(value: Any) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from marketplace.catalog.place import Opened
 from marketplace.contracts.locate import Locator
 from marketplace.contracts.organisation import organisation
@@ -15,5 +17,7 @@ def opened(data: bytes, path: str, limits: Limits) -> Opened:
 
 
 def rules(data: bytes, path: str, limits: Limits) -> Organisation:
-    """The defaults for whatever the file does not state."""
-    return organisation(read(data, path, limits).tree, path)[0]
+    """The defaults for whatever the file does not state; no class is known where it is broken."""
+    parsed = read(data, path, limits)
+    found = organisation(parsed.tree, path)[0]
+    return replace(found, classifications=(), roles={}) if parsed.problems else found

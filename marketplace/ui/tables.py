@@ -46,6 +46,9 @@ def facts(rows: Mapping[str, str], alt: str) -> None:
 
 def grid(heads: Sequence[str], rows: Sequence[Sequence[str]], alt: str) -> None:
     """Rows under heads, as Markdown that is escaped already. Columns with nothing are left out."""
+    if not rows:
+        st.markdown(":gray[None is known.]")
+        return
     columns = dict(zip(heads, map(list, zip(*rows, strict=True)), strict=True))
     st.table(
         pa.table({head: column for head, column in columns.items() if any(column)}),

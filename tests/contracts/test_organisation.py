@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from marketplace.access.masking import masked
 from marketplace.contracts.examine import Examiner
 from marketplace.contracts.organisation import organisation
 from marketplace.contracts.read import read
-from marketplace.model import Classification, Domain, Kind, Organisation, OwnerTeam
+from marketplace.model import (
+    Classification,
+    Domain,
+    Kind,
+    Organisation,
+    OwnerTeam,
+    SchemaObject,
+    SchemaProperty,
+)
+from marketplace.services import opening
 from marketplace.settings import Limits
 from marketplace.stores.schemas import load
 
@@ -112,11 +122,75 @@ def test_an_empty_list_is_a_statement():
             "organisation-classification", 2, "Did you mean `confidential`?",
         ),
         ("roles: [a]\n", "organisation-type", 1, ""),
+        ("classifications:\n  - name: a\n    masked:\n", "organisation-type", 3, ""),
+        ("classifications: {a: {masked: true}}\n", "organisation-type", 1, ""),
+        (
+            "classes:\n  - a\nroles: {b: [a]}\n",
+            "organisation-key", 1, "Did you mean `classifications`?",
+        ),
+        (
+            "classifications:\n  - A\n  - {name: a, masked: true}\n",
+            "organisation-duplicate", 3, "Remove one of them. Until then it is masked.",
+        ),
     ],
 )  # fmt: skip
 def test_what_is_odd_is_told_with_its_line_and_left_out(text, rule, line, hint):
     assert told(text) == [(rule, line, hint)]
     assert isinstance(rules(text), Organisation)
+
+
+INTERNAL = "classifications:\n  - {name: internal, "
+FAULTY = [
+    INTERNAL + "masked: yes}\n",
+    INTERNAL + "masked: no}\n",
+    INTERNAL + "masked: 1}\n",
+    INTERNAL + "masked: [true]}\n",
+    INTERNAL + "masked: }\n",
+    INTERNAL + "maskd: true}\n",
+    INTERNAL + "Masked: true}\n",
+    INTERNAL + "masked: true\n",  # never closed
+    INTERNAL + "masked: false, masked: true}\n",
+    "classifications:\n  - internal\ntitle: [x\n",
+    "classifications:\n  - Internal\n  - {name: internal, masked: true}\n",
+    "classifications:\n  - {name: internal, masked: true}\n  - Internal\n",
+    "classifications:\n  - internal\n  - {name: 'internal ', masked: yes}\n",
+    "classifications: {internal: {masked: true}}\n",
+    "classifications: internal\n",
+    "classifications:\n  - internal: {masked: true}\n",
+    "classification:\n  - {name: internal, masked: true}\n",
+    "Classifications:\n  - {name: internal, masked: true}\n",
+    "classes:\n  - {name: internal, masked: true}\n",
+    "",
+    "- classifications\n",
+    "\x00",
+]
+
+
+@pytest.mark.parametrize("text", FAULTY)
+def test_a_fault_never_uncovers_what_the_file_may_mean_to_mask(text):
+    schema = SchemaObject(
+        name="people",
+        properties=(
+            SchemaProperty(name="pay", classification="internal"),
+            SchemaProperty(name="id"),
+        ),
+    )
+    assert list(masked(schema, opening.rules(text.encode(), PATH, Limits()), "")) == ["pay"]
+    assert told(text), "and it is told"
+
+
+def test_a_class_that_is_plainly_not_masked_is_not():
+    assert rules(INTERNAL + "masked: false}\n").classifications == (Classification("internal"),)
+
+
+def test_a_broken_file_lets_no_role_see_more():
+    text = "roles:\n  analyst: [restricted]\n  guest: [restricted\n"
+    assert opening.rules(text.encode(), PATH, Limits()).roles == {}
+
+
+def test_the_standards_statuses_count_in_any_case():
+    found = rules("product: {statuses: [Active, ACTIVE, In Review]}\n").statuses
+    assert found == ("active", "In Review")
 
 
 def test_an_unknown_part_is_not_required():

@@ -65,6 +65,31 @@ def test_a_role_sees_what_the_organisation_lists_for_it(repo):
     assert "canary" not in repr(sample(market, view(market, "sales"), role="guest"))
 
 
+@pytest.mark.parametrize(
+    "rules",
+    [
+        "classifications:\n  - {name: internal, masked: yes}\n",
+        "classifications:\n  - {name: internal, masked: true\n",
+        "classification:\n  - {name: internal, masked: true}\n",
+    ],
+)
+def test_faulty_rules_uncover_nothing(repo, rules):
+    a_file(repo.folder, "data/orders.parquet", PEOPLE)
+    schema = [an_object("orders", "id", a_property("email", classification="internal"))]
+    found = shown(repo, local(), schema=schema, files={"contracts/marketplace.yaml": rules})
+    assert found.preview.rows[0] == (0, None)
+
+
+def test_rules_behind_a_link_uncover_nothing(repo):
+    a_file(repo.folder, "data/orders.parquet", PEOPLE)
+    repo.commit({"rules.yaml": "classifications:\n  - {name: internal, masked: true}\n"})
+    (repo.folder / "contracts").mkdir()
+    (repo.folder / "contracts/marketplace.yaml").symlink_to("../rules.yaml")
+    schema = [an_object("orders", "id", a_property("email", classification="internal"))]
+    found = shown(repo, local(), schema=schema)
+    assert found.preview.rows[0] == (0, None)
+
+
 def test_the_object_is_chosen_by_name_and_stands_in_the_path(repo):
     a_file(repo.folder, "data/orders.csv", "SELECT 1 AS id")
     a_file(repo.folder, "data/lines.csv", "SELECT 2 AS id")
