@@ -134,24 +134,6 @@ def neighbourhood(
     )
 
 
-def ancestors(catalog: Catalog, id_: str) -> tuple[str, ...]:
-    """Ids of all nodes that it depends on, nearest first."""
-    return _reach(catalog, id_, up=True)
-
-
-def descendants(catalog: Catalog, id_: str) -> tuple[str, ...]:
-    """Ids of all nodes that depend on it, nearest first."""
-    return _reach(catalog, id_, up=False)
-
-
-def _reach(catalog: Catalog, id_: str, up: bool) -> tuple[str, ...]:
-    reached, edge, found = {id_}, [id_], list[str]()
-    while edge:
-        edge = list(_next(catalog, edge, reached, up))
-        found += edge
-    return tuple(found)
-
-
 def _next(catalog: Catalog, edge: Sequence[str], reached: set[str], up: bool) -> Iterator[str]:
     """One step on from `edge` to nodes that nobody has reached."""
     flows = catalog.upstream if up else catalog.downstream

@@ -1,6 +1,6 @@
 import pytest
 
-from marketplace.catalog.lineage import ancestors, descendants, neighbourhood
+from marketplace.catalog.lineage import neighbourhood
 from marketplace.model import FlowKind
 from tests.catalog.builders_catalog import (
     a_catalog,
@@ -174,7 +174,6 @@ def test_other_readers_of_a_source_are_not_neighbours():
 
 def test_a_chain_of_a_thousand_and_a_circle_come_to_an_end():
     catalog = a_chain(1000)
-    assert len(ancestors(catalog, "p999")) == len(descendants(catalog, "p0")) == 999
     nodes, _, more = neighbourhood(catalog, "p500", depth=10**9)
     assert (len(nodes), more) == (200, 800)
     ring = a_catalog(
@@ -183,7 +182,6 @@ def test_a_chain_of_a_thousand_and_a_circle_come_to_an_end():
         a_contract("x"),
         a_contract("y"),
     )
-    assert ancestors(ring, "a") == descendants(ring, "a") == ("b",)
     assert names(neighbourhood(ring, "a", depth=50)[0]) == ["a", "b"]
 
 
