@@ -39,21 +39,24 @@ _DAYS = {
 QUIET = ("Text only", "Layout only", "Follows ")  # how sentences begin that are no news
 
 
-def sentences(before: Model | None, after: Model | None) -> tuple[str, ...]:
-    """The most important first; of a file that came or went, one sentence."""
+def sentences(before: Model | None, after: Model | None, of: str = "") -> tuple[str, ...]:
+    """The most important first; of a file that came or went, one sentence.
+
+    `of` is what the file is called where it is one of several: its version is not that of all.
+    """
     if before is None or after is None:
         there = after or before
         verb = "Adds" if before is None else "Removes"
         return (f"{verb} {_called(there)}",) if there else ()
     if isinstance(before, DataContract) and isinstance(after, DataContract):
-        found = [*_status(before, after), *_contract(before, after)]
+        found = [*_status(before, after, of), *_contract(before, after)]
     elif isinstance(before, DataProduct) and isinstance(after, DataProduct):
-        found = [*_status(before, after), *_product(before, after)]
+        found = [*_status(before, after, of), *_product(before, after)]
     else:
         return (f"Replaces {_called(before)} by {_called(after)}",)
-    found += _described(before, after)
+    found += _described(before, after, of)
     if before.version != after.version and after.version:
-        found.append(f"Releases {after.version}")
+        found.append(f"Releases {_of(of, after.version)}")
     if not found:
         found.append("Layout only" if before.raw == after.raw else "Text only")
     return tuple(found)
@@ -64,14 +67,18 @@ def _called(model: Model) -> str:
     return f"the {kind} {model.id} {model.version}".strip()
 
 
-def _status(before: Model, after: Model) -> Iterator[str]:
+def _of(name: str, version: str) -> str:
+    return f"{name} {version}".strip()
+
+
+def _status(before: Model, after: Model, of: str) -> Iterator[str]:
     if before.status == after.status or not after.status:
         return
     known = _STATUS.get(after.status)
     if known and not (after.status == "active" and before.status in _STATUS):
-        yield known.format(f"version {after.version}" if after.version else "it")
+        yield known.format(_of(of or "version", after.version) if of or after.version else "it")
     else:
-        yield change("the status", before.status, after.status)
+        yield change(f"the status of {of}" if of else "the status", before.status, after.status)
 
 
 def _contract(before: DataContract, after: DataContract) -> Iterator[str]:
@@ -129,15 +136,16 @@ def _outputs(product: DataProduct) -> dict[tuple[str, str], OutputPort]:
     return {(port.name, port.version): port for port in product.output_ports}
 
 
-def _described(before: Model, after: Model) -> Iterator[str]:
+def _described(before: Model, after: Model, name: str) -> Iterator[str]:
+    of = f" of {name}" if name else ""
     if before.team.name != after.team.name and after.team.name:
-        yield f"Changes the owner to {after.team.name}"
+        yield f"Changes the owner{of} to {after.team.name}"
     old, new = ([m.name or m.username for m in model.team.members] for model in (before, after))
     yield from sets(old, new, "{} joins the team", "{} leaves the team")
     if before.domain != after.domain and after.domain:
-        yield f"Moves to the domain {after.domain}"
+        yield f"{f'Moves {name}' if name else 'Moves'} to the domain {after.domain}"
     if before.name != after.name and after.name:
-        yield f"Is called {after.name} from now on"
+        yield f"{f'{name} is' if name else 'Is'} called {after.name} from now on"
     if before.support != after.support:
         yield "Changes the support channels" if before.support else "Names a support channel"
     for part in ("purpose", "usage", "limitations"):

@@ -24,6 +24,7 @@ class Event:
     commit: Commit
     product: str = ""  # listing id
     name: str = ""  # of the product, as it is called now
-    version: str = ""  # set where the commit released one
+    version: str = ""  # set where the commit released one of the product itself
+    releases: tuple[tuple[str, str], ...] = ()  # (path, version) of every file that released one
     first: bool = False  # the product arrived with it
     sentences: tuple[str, ...] = ()  # "Adds gate to departures", "Deprecates version 1.2.0"

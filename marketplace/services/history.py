@@ -41,8 +41,6 @@ def news(market: Marketplace, limit: int = 6) -> tuple[Event, ...]:
                 listing = catalog.listings[catalog.by_id[id_]]
                 first = _begins(market, listing, entry, changes)
                 event = _event(market, fetch, listing, entry, changes, first)
-                if listing.paths[0] not in event.commit.paths:
-                    event = replace(event, version="")  # that of a port, not of the product
                 if not all(sentence.startswith(QUIET) for sentence in event.sentences):
                     found.append(event)
         if len(found) >= limit:
@@ -101,23 +99,31 @@ def _event(
     first: bool,
 ) -> Event:
     """What the commit meant for this product: its own file speaks before its contracts."""
+    own: dict[str, None] = {}  # what is said of the product itself
     said: dict[str, None] = {}
     released: dict[str, str] = {}
+    version = ""
     for change in sorted(changes, key=lambda c: (c.path != listing.paths[0], c.path)):
         before = _model(market, fetch, change.was or change.path, change.before)
         after = _model(market, fetch, change.path, change.after)
+        of = _part(listing, change, after)
         told = _sentences(change, before, after)
+        if not of:
+            own |= dict.fromkeys(told)
+        else:  # what follows from the product is not said again
+            named = _sentences(change, before, after, of)
+            told = [n for n, plain in zip(named, told, strict=True) if plain not in own]
         if after and after.version != (before.version if before else ""):
-            if after.version in released.values():  # the product said it already
-                told = [sentence for sentence in told if not sentence.startswith("Releases")]
             released[change.path] = after.version
+            version = version or ("" if of else after.version)
         said |= dict.fromkeys(told)
     new = "New data contract" if listing.derived else "New data product"
     return Event(
         commit=replace(entry.commit, paths=tuple(change.path for change in changes)),
         product=listing.id,
         name=listing.name,
-        version=released.get(listing.paths[0]) or next(iter(released.values()), ""),
+        version=version,
+        releases=tuple(released.items()),
         first=first,
         sentences=(new,) if first else _told(said),
     )
@@ -132,7 +138,18 @@ def _told(said: Iterable[str]) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _sentences(change: FileChange, before: Model | None, after: Model | None) -> Iterable[str]:
+def _part(listing: Listing, change: FileChange, model: Model | None) -> str:
+    """What a contract is called within a product that has a file of its own; else ""."""
+    if listing.derived or not isinstance(model, DataContract):
+        return ""
+    ports = [port for port in listing.ports if port.contract_id == model.id]
+    exact = [port for port in ports if port.contract_path == change.path]
+    return next((port.name for port in (*exact, *ports)), model.name or model.id)
+
+
+def _sentences(
+    change: FileChange, before: Model | None, after: Model | None, of: str = ""
+) -> Iterable[str]:
     name = change.path.rpartition("/")[2]
     if change.after and after is None:
         return (f"Leaves {name} unreadable",)
@@ -140,7 +157,7 @@ def _sentences(change: FileChange, before: Model | None, after: Model | None) ->
         return (f"Makes {name} readable again",) if after else ()
     if change.was and change.before == change.after:
         return (f"Moves {change.was.rpartition('/')[2]} to {change.path}",)
-    return sentences(before, after)
+    return sentences(before, after, of)
 
 
 def _model(market: Marketplace, fetch: Fetch, path: str, blob: str) -> Model | None:

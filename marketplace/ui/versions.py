@@ -37,7 +37,7 @@ def show(here: Here, view: ProductView) -> None:
 
 def released(version: str, path: str, events: Sequence[Event]) -> str:
     """The day on which the file came to this version, as far as Git knows: "15 Sep 2025"."""
-    found = [e.commit.when for e in events if e.version == version and path in e.commit.paths]
+    found = [event.commit.when for event in events if (path, version) in event.releases]
     return day(min(found).date(), now().date()) if found and version else ""
 
 

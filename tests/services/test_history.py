@@ -29,8 +29,9 @@ def test_a_product_tells_its_history_in_sentences(repo):
     repo.commit({ORDERS: an_order("gate", version="1.1.0", status="deprecated")}, "End")
     market = opened(repo)
     end, more, start = history(market, view(market, "sales"))
-    assert end.sentences == ("Deprecates version 1.1.0",)
-    assert (more.sentences, more.version) == (("Adds gate to orders", "Releases 1.1.0"), "1.1.0")
+    assert end.sentences == ("Deprecates orders 1.1.0",)
+    assert (more.sentences, more.version) == (("Adds gate to orders", "Releases orders 1.1.0"), "")
+    assert more.releases == ((ORDERS, "1.1.0"),)
     assert (start.sentences, start.first, start.version) == (("New data product",), True, "1.0.0")
     assert (start.product, start.name, start.commit.subject) == ("sales", "Sales", "Start")
     assert (more.commit.paths, more.first) == ((ORDERS,), False)
@@ -47,8 +48,9 @@ def test_changes_of_several_files_in_one_commit_are_one_event(repo):
         "Moves to the domain shop",
         "Adds gate to orders",
         "Releases 2.0.0",
-        "Releases 1.1.0",
+        "Releases orders 1.1.0",
     )
+    assert newest.releases == ((SALES, "2.0.0"), (ORDERS, "1.1.0"))
 
 
 def test_what_only_follows_from_another_change_is_no_news(repo):
@@ -74,7 +76,35 @@ def test_news_of_one_port_do_not_bear_its_version_as_that_of_the_product(repo):
     repo.commit({ORDERS: an_order("gate", version="1.1.0")})
     market = opened(repo)
     assert (news(market)[0].product, news(market)[0].version) == ("sales", "")
-    assert history(market, view(market, "sales"))[0].version == "1.1.0"
+    assert history(market, view(market, "sales"))[0].version == ""
+
+
+def test_what_a_contract_is_called_is_not_told_as_the_name_of_its_product(repo):
+    port = {"name": "events", "version": "1.0.0", "contractId": "orders"}
+    product = a_product("sales", outputPorts=[port], version="5.0.0")
+    repo.commit({ORDERS: an_order(), SALES: product})
+    other = {"name": "Order legs", "domain": "shop", "team": {"name": "Legs"}, "status": "retired"}
+    repo.commit({ORDERS: an_order(**other)})
+    market = opened(repo)
+    assert set(news(market)[0].sentences) == {
+        "Retires events 1.0.0",
+        "events is called Order legs from now on",
+        "Moves events to the domain shop",
+        "Changes the owner of events to Legs",
+        "ada leaves the team",
+    }
+    assert news(market)[0].version == ""
+
+
+def test_of_a_contract_without_a_product_its_own_version_is_told(repo):
+    repo.commit({ORDERS: an_order()})
+    repo.commit({ORDERS: an_order("gate", version="1.1.0")})
+    repo.commit(
+        {ORDERS: None, "contracts/shop/orders.odcs.yaml": an_order("gate", version="1.1.0")}
+    )
+    market = opened(repo)
+    versions = [event.version for event in history(market, view(market, "orders"))]
+    assert versions == ["", "1.1.0", "1.0.0"]
 
 
 def test_a_history_that_is_cut_does_not_claim_a_beginning(repo):
