@@ -16,7 +16,7 @@ from marketplace.model import Flow, FlowKind, Kind, Organisation, Severity, Summ
 
 RULES = allowed.RULES | {
     "duplicate-id", "contract-unresolved", "port-version", "relationship-target",
-    "replaced-by-unresolved", "product-cycle",
+    "replaced-by-unresolved", "product-cycle", "organisation-unused",
 }  # fmt: skip
 
 _NAMED = 5  # files, versions or objects that one message names
@@ -40,6 +40,24 @@ def findings(ground: Ground) -> Iterator[Finding]:
     yield from _replacements(ground)
     yield from _cycles(ground)
     yield from allowed.findings(ground.summaries, ground.organisation)
+    yield from _unused_rules(ground.summaries, ground.organisation.path)
+
+
+def _unused_rules(summaries: Summaries, used: str) -> Iterator[Finding]:
+    message = f"not used: the rules are read from {used}."
+    if not used:
+        message = (
+            "not used: the rules are read from marketplace.yaml in the contracts folder itself."
+        )
+    for path, summary in summaries.items():
+        if summary.kind is Kind.ORGANISATION and path != used:
+            yield Finding(
+                file=path,
+                rule="organisation-unused",
+                severity=Severity.INFO,
+                message=f"This file is {message}",
+                hint="Move what it says to there, or remove it.",
+            )
 
 
 def _duplicates(found: Paths, word: str, summaries: Summaries) -> Iterator[Finding]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from marketplace.catalog.words import fold, split
 from marketplace.model import Listing, Searchable
 
-FORMAT = "1"  # raise it when `fields` changes: indexes on disk are then made anew
 _RANK = {"": 1.0, "active": 1.0, "draft": 0.5, "proposed": 0.5, "deprecated": 0.0, "retired": 0.0}
 
 
@@ -53,10 +52,10 @@ def rank(listing: Listing) -> float:
 
 
 def signature(listing: Listing, blobs: Mapping[str, str], domain_title: str) -> str:
-    """Differs whenever `fields` or `rank` could differ."""
+    """Differs whenever `fields` or `rank` could differ; another code has another index."""
     files = (blobs.get(path, path) for path in listing.paths)
     stated = (listing.name, listing.owner, listing.status, listing.domain, domain_title)
-    return "\0".join((FORMAT, *stated, str(listing.is_product), *files))
+    return "\0".join((*stated, str(listing.is_product), *files))
 
 
 def _spelt(names: Iterable[str]) -> tuple[list[str], list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from marketplace.contracts.parts import items, mapping, members, text, texts
+from marketplace.contracts.parts import items, mapping, members, standing, text, texts
 from marketplace.model import (
     AuthoritativeDefinition,
     Context,
@@ -149,7 +149,7 @@ def described(tree: Tree) -> dict[str, Any]:
         "id": text(tree.get("id")),
         "name": text(tree.get("name")),
         "version": text(tree.get("version")),
-        "status": text(tree.get("status")).strip(),
+        "status": standing(text(tree.get("status"))),
         "domain": text(tree.get("domain")),
         "tenant": text(tree.get("tenant")),
         "api_version": text(tree.get("apiVersion")),

@@ -8,7 +8,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from marketplace.contracts.parts import custom, items, mapping, members, owner, rows, text, texts
+from marketplace.contracts.parts import (
+    custom,
+    items,
+    mapping,
+    members,
+    owner,
+    rows,
+    standing,
+    text,
+    texts,
+)
 from marketplace.contracts.promises import ENDS, promised
 from marketplace.contracts.summarise_schema import SchemaWords, schema_words
 from marketplace.model import InputSummary, Kind, PortSummary, Searchable, Summary, Tree
@@ -82,7 +92,7 @@ def _fundamentals(tree: Tree, description: Tree) -> dict[str, Any]:
         "id": text(tree.get("id")),
         "name": text(tree.get("name")),
         "version": text(tree.get("version")),
-        "status": text(tree.get("status")).strip(),
+        "status": standing(text(tree.get("status"))),
         "domain": text(tree.get("domain")),
         "tenant": text(tree.get("tenant")),
         "owner": owner(tree),

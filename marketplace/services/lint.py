@@ -144,15 +144,17 @@ class _Read:
         return opened(data, name, self._limits)
 
     def _rules(self) -> Organisation:
-        """The nearest `marketplace.yaml` in or above the folder of the first file."""
+        """That of the given folder; else the nearest one in or above the first file's folder."""
         first = next(iter(self._files.values()), None)
         folder = Path(first.top, first.inside).parent if first else Path.cwd()
-        for above in (folder, *folder.parents)[:_UPWARDS]:
+        given = {Path(file.top, file.inside): name for name, file in self._files.items()}
+        top = first.top if first else folder
+        for step, above in enumerate((top, folder, *folder.parents)[:_UPWARDS]):
             for name in ORGANISATION_FILES:
                 if os.path.isfile(above / name):
                     data = worktree.read(above, name, self._limits.file_size)
-                    return rules(data, name, self._limits)
-            if os.path.lexists(above / ".git"):
+                    return rules(data, given.get(above / name, name), self._limits)
+            if step and os.path.lexists(above / ".git"):
                 break
         return Organisation()
 

@@ -17,7 +17,7 @@ from marketplace.catalog.build import build
 from marketplace.contracts.recognise import ORGANISATION_FILES
 from marketplace.errors import MarketplaceError, NotFound
 from marketplace.model import Catalog, Document, Organisation, Searchable
-from marketplace.services.reading import Read, Reader, engine
+from marketplace.services.reading import Read, Reader, engine, index_engine
 from marketplace.settings import Settings
 from marketplace.stores.files import Files
 from marketplace.stores.git import Repository
@@ -82,7 +82,7 @@ class Marketplace:
             if self._index is None:
                 from marketplace.stores.index import SearchIndex
 
-                self._index = SearchIndex(self.folder / "index")
+                self._index = SearchIndex(self.folder / "index", index_engine(self.settings.limits))
             return self._index
 
     def catalog(self, at: str = "") -> Catalog:
@@ -160,6 +160,8 @@ class Marketplace:
         inside = f"{read.folder}/" if read.folder else ""
         for name in ORGANISATION_FILES:
             path = f"{inside}{name}"
+            if any(problem.file == path for problem in read.unread):
+                return Organisation(path=path, classifications=())  # nobody knows what it masks
             if blob := read.blobs.get(path):
                 from marketplace.services.opening import rules
 

@@ -28,6 +28,8 @@ _RULES = (
     "datacontract.schemas",
     "dataproduct.schemas",
 )
+# Whatever else decides on what the search index holds of it.
+_INDEX_RULES = ("marketplace.catalog", "marketplace.stores")
 _CODE = {".py", ".json"}
 
 
@@ -139,10 +141,15 @@ class Reader:
             done.unread += tuple(files.unreadable(path, lost) for path in left)
 
 
-def engine(limits: Limits) -> str:
+def index_engine(limits: Limits) -> str:
+    """Another text whenever a listing may be indexed differently."""
+    return engine(limits, _RULES + _INDEX_RULES)
+
+
+def engine(limits: Limits, rules: tuple[str, ...] = _RULES) -> str:
     """Another text whenever a file may be read differently: our code, the schemas, the limits."""
     digest = hashlib.blake2b(repr(limits).encode(), digest_size=8)
-    for package in _RULES:
+    for package in rules:
         for folder in _folders(package):
             for file in sorted(Path(folder).iterdir()):
                 if file.suffix in _CODE:

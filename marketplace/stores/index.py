@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
@@ -17,7 +18,7 @@ from typing import Any, cast
 
 import tantivy
 from tantivy import Filter, Tokenizer
-from tantivy.tantivy import __version__ as engine
+from tantivy.tantivy import __version__ as tantivy_version
 
 from marketplace.errors import Unreadable
 from marketplace.model import Asked
@@ -25,6 +26,7 @@ from marketplace.stores import ranking
 
 WRITER_MEMORY = 30_000_000
 LONGEST_WORD = 60
+_OUTDATED = 7 * 86_400  # seconds after which the index of another engine is removed
 Entry = tuple[str, float, Mapping[str, Sequence[str]]]  # listing id, rank, texts by field
 Read = Callable[[Sequence[str]], Iterable[Entry]]
 
@@ -46,11 +48,14 @@ class _View:
 
 
 class SearchIndex:
-    """Opens nothing before its first update. Threads may search while one updates."""
+    """Opens nothing before its first update. Threads may search while one updates.
 
-    def __init__(self, folder: Path | None = None) -> None:
-        # A newer tantivy or another schema reads and writes a folder of its own.
-        self._folder = folder / f"{engine}-{ranking.FORMAT}" if folder else None
+    `engine` names the code that decides on what is indexed, and how.
+    """
+
+    def __init__(self, folder: Path | None = None, engine: str = "") -> None:
+        # A newer tantivy or other code of ours reads and writes a folder of its own.
+        self._folder = folder / f"{tantivy_version}-{engine}" if folder else None
         self._lock = threading.Lock()
         self._schema = ranking.schema()
         self._words = _analyser()
@@ -151,6 +156,7 @@ class SearchIndex:
         if self._folder is None:
             return self._in_memory()
         self._folder.mkdir(parents=True, exist_ok=True)
+        _remove_outdated(self._folder)
         return self._ready(tantivy.Index(self._schema, str(self._folder)))
 
     def _in_memory(self) -> tantivy.Index:
@@ -169,6 +175,12 @@ class SearchIndex:
 
     def _stem(self, word: str) -> str:
         return next(iter(self._stems.analyze(word)), word)
+
+
+def _remove_outdated(folder: Path) -> None:
+    for other in folder.parent.iterdir():
+        if other != folder and time.time() - other.lstat().st_mtime > _OUTDATED:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def _held(index: tantivy.Index) -> dict[int, int]:

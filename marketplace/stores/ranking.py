@@ -13,8 +13,6 @@ from tantivy import Occur, Query, Schema, SchemaBuilder, Searcher
 
 from marketplace.model import Asked
 
-FORMAT = "1"  # raise it when the schema changes
-
 # field -> what a word found there is worth.
 WEIGHTS = {
     "name": 10.0, "alias": 6.0, "business": 5.0, "property": 4.5, "purpose": 3.0, "label": 2.2,

@@ -120,6 +120,23 @@ def test_the_rules_of_the_organisation_count_wherever_the_file_is(folder, asked)
     assert found(*asked)[1] == {("c/a/orders.odcs.yaml", "unknown-domain")}
 
 
+def test_of_several_files_of_rules_that_of_the_given_folder_counts(folder):
+    rules = "domains:\n  - name: "
+    write(
+        folder,
+        {
+            "c/marketplace.yaml": rules + "sales\n",
+            "c/a/marketplace.yaml": rules + "sails\n",
+            "c/a/orders.odcs.yaml": a_contract(),
+        },
+    )
+    (folder / ".git").mkdir()
+    assert found("c") == (3, {("c/a/marketplace.yaml", "organisation-unused")})
+    assert found("c/a/orders.odcs.yaml")[1] == {("c/a/orders.odcs.yaml", "unknown-domain")}
+    (folder / "c/marketplace.yaml").unlink()
+    assert found(".")[1] == {("c/a/orders.odcs.yaml", "unknown-domain")}
+
+
 def test_rules_beyond_the_repository_do_not_count(folder):
     write(
         folder, {"marketplace.yaml": "domains:\n  - name: x\n", "c/orders.odcs.yaml": a_contract()}

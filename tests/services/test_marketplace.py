@@ -10,7 +10,11 @@ import pytest
 
 from marketplace.errors import MarketplaceError, NotFound
 from marketplace.model import Kind, Severity
+from marketplace.services import reading
+from marketplace.services.find import find
 from marketplace.services.marketplace import Marketplace
+from marketplace.services.product import view
+from marketplace.services.reading import index_engine
 from marketplace.settings import WORKTREE, Limits
 from tests.builders import a_contract, a_product, an_object
 
@@ -221,6 +225,48 @@ def test_the_organisation_says_what_counts(repo):
     assert market.refresh().listings[0].missing == ()
     repo.commit({"contracts/marketplace.yaml": None})
     assert market.refresh().organisation.title == "Data products"
+
+
+def test_only_one_file_of_rules_counts_and_the_others_say_so(repo):
+    used, other = "contracts/marketplace.yaml", "contracts/a/marketplace.yaml"
+    files = {
+        ORDERS: a_contract("orders"),
+        other: "title: Cellar\n",
+        "marketplace.yml": "title: x\n",
+    }
+    repo.commit(files)
+    [problem] = Marketplace.open(repo.settings).catalog().problems
+    assert (problem.file, problem.rule) == (other, "organisation-unused")
+    assert "marketplace.yaml in the contracts folder itself" in problem.message
+    repo.commit({used: "title: Shop\n"})
+    [problem] = Marketplace.open(repo.settings).catalog().problems
+    assert (problem.file, problem.severity) == (other, Severity.INFO)
+    assert problem.message == f"This file is not used: the rules are read from {used}."
+
+
+def test_a_status_of_the_standard_counts_in_any_case(repo):
+    statuses = {"a": "Active", "b": "active", "c": " RETIRED ", "d": "In Review"}
+    repo.commit({f"contracts/{n}.odcs.yaml": a_contract(n, status=s) for n, s in statuses.items()})
+    market = Marketplace.open(repo.settings)
+    found = find(market)
+    assert {hit.listing.id for hit in found.hits} == {"a", "b", "d"}
+    counted = {facet: dict(counts) for facet, counts in found.facets.items()}
+    assert counted["status"] == {"active": 2, "In Review": 1, "retired": 1}
+    assert {p.rule for p in market.catalog().problems} == {"unknown-status"}
+    assert view(market, "c").status == "retired"
+
+
+def test_the_search_index_is_that_of_the_code_that_fills_it(repo, market, monkeypatch):
+    def folders():
+        return {folder.name for folder in (market.folder / "index").iterdir()}
+
+    assert find(market, "orders").hits
+    [before] = folders()
+    assert index_engine(repo.settings.limits) in before
+    monkeypatch.setattr(reading, "_INDEX_RULES", ("marketplace.catalog",))  # as if code had changed
+    assert find(Marketplace.open(repo.settings), "orders").hits
+    assert len(folders()) == 2
+    assert before in folders()
 
 
 def test_a_problem_across_files_has_its_line(repo, market):

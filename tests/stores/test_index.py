@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import string
 import threading
@@ -224,6 +225,18 @@ def test_without_a_place_on_disk_it_lives_in_memory(tmp_path):
     shelf = Shelf(tmp_path / "file" / "index")
     shelf.put("Orders")
     assert shelf.find("orders") == ["orders"]
+
+
+def test_the_index_of_old_code_is_removed_after_a_week(tmp_path):
+    for engine in ("1", "2"):
+        index = SearchIndex(tmp_path, engine)
+        index.update({"a": "a"}, lambda _: ())
+    [old] = [folder for folder in tmp_path.iterdir() if folder.name.endswith("-1")]
+    SearchIndex(tmp_path, "2").update({"a": "a"}, lambda _: ())
+    assert old.exists()
+    os.utime(old, (1_700_000_000, 1_700_000_000))
+    SearchIndex(tmp_path, "2").update({"a": "a"}, lambda _: ())
+    assert [folder.name[-2:] for folder in tmp_path.iterdir()] == ["-2"]
 
 
 def test_threads_search_while_it_is_brought_up_to_date(tmp_path):
