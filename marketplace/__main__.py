@@ -80,6 +80,10 @@ def lint(paths: tuple[str, ...], style: str, as_json: bool, **where: str | None)
     from marketplace.services import lint as service
 
     if paths:
+        for name in (name for name in ("repo", "ref", "folder") if where[name] is not None):
+            click.echo(
+                f"--{name} is not used: the named files are read as they lie on disk.", err=True
+            )
         stdin = sys.stdin.buffer.read() if service.STDIN in paths else b""
         files, problems = service.lint(_settings(where), paths, stdin)
     else:
@@ -108,11 +112,16 @@ def search(
     text: str, limit: int, filters: tuple[str, ...], as_json: bool, **where: str | None
 ) -> None:
     """Find products, contracts and properties by what they are about."""
-    from marketplace.cli.search import print_found, selected
-    from marketplace.services.find import find
+    from marketplace.catalog.facets import FACETS
+    from marketplace.cli.search import misspelt, print_found, selected
+    from marketplace.model import Found
+    from marketplace.services.find import find, values
 
-    chosen = selected(filters)
-    print_found(find(_market(where), text, chosen, per_page=limit), as_json)
+    chosen = selected(filters, FACETS)
+    market = _market(where)
+    nothing = chosen and misspelt(chosen, values(market))
+    found = Found() if nothing else find(market, text, chosen, per_page=limit)
+    print_found(found, as_json)
 
 
 @main.command()
@@ -122,10 +131,16 @@ def search(
 @_common
 def serve(port: int, host: str, open_: bool | None, **where: str | None) -> None:
     """Start the web app."""
-    from marketplace import server, start
+    from marketplace import start
+    from marketplace.stores import clone
+    from marketplace.stores.git import Repository
 
     gc.enable()
     settings = start.with_repository(_settings(where))
+    if not clone.is_remote(settings.repo):  # a remote one may be back any moment
+        Repository.open(settings)
+    from marketplace import server
+
     server.main(settings, host, port, _has_desktop() if open_ is None else open_)
 
 

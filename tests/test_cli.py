@@ -86,6 +86,29 @@ def test_lint_lets_no_name_or_message_control_the_terminal(repo, run):
     assert "\r" not in done.stdout
 
 
+def test_lint_for_github_names_files_as_the_repository_does(repo, run):
+    repo.write("sub/x.odcs.yaml", BROKEN)
+    for asked in ("./sub", "./sub/x.odcs.yaml", "sub//"):
+        for line in run("lint", asked, "--format", "github").stdout.splitlines():
+            assert line.startswith("::error file=sub/x.odcs.yaml,line=")
+
+
+def test_a_file_that_is_no_contract_is_not_counted_as_one_without_problems(repo, run):
+    repo.write("data.csv", "a,b\n1,2\n")
+    done = run("lint", "data.csv")
+    assert done.exit_code == 0
+    assert done.stderr == "0 files: there is no contract and no product\n"
+
+
+def test_lint_of_paths_says_that_it_looks_at_no_other_repository_or_commit(repo, run):
+    repo.write("orders.odcs.yaml", a_contract())
+    done = run("lint", "orders.odcs.yaml", "--repo", "/nope", "--ref", "HEAD~9")
+    assert done.exit_code == 0
+    assert "--repo is not used" in done.stderr
+    assert "--ref is not used" in done.stderr
+    assert "--folder" not in done.stderr
+
+
 def test_lint_without_a_path_checks_the_repository(repo, run):
     repo.commit({"contracts/sales.odps.yaml": a_product("sales", "missing"), ORDERS: a_contract()})
     done = run("lint", "--json")
@@ -162,6 +185,24 @@ def test_an_empty_repository_is_no_failure(run):
     assert run("catalog").exit_code == 0
 
 
+def test_a_list_without_a_product_still_tells_of_problems(repo, run):
+    repo.commit({ORDERS: "kind: DataContract\n  id: x"})
+    done = run("catalog")
+    assert done.exit_code == 0
+    assert "There is no contract and no product here; 1 error (lint tells)" in done.stderr
+
+
+def test_a_stated_folder_that_is_missing_cannot_be_listed(repo, run, monkeypatch):
+    repo.commit({ORDERS: a_contract()})
+    assert "Did you mean 'contracts'?" in run("catalog", "--folder", "contract").stderr
+    monkeypatch.setenv("MARKETPLACE_FOLDER", "nope")
+    for ref in ("main", "WORKTREE"):
+        done = run("catalog", "--ref", ref)
+        assert done.exit_code == 2
+        assert "There is no folder 'nope'" in done.stderr
+        assert "'contracts'" in done.stderr
+
+
 def test_search_finds_and_says_why(repo, run):
     repo.commit({ORDERS: a_contract(), "contracts/stock.odcs.yaml": a_contract("stock")})
     found = json.loads(run("search", "stock", "--json").stdout)
@@ -181,6 +222,21 @@ def test_search_can_be_limited_and_filtered(repo, run):
     shop = json.loads(run("search", "orders", "--filter", "domain=shop", "--json").stdout)
     assert [hit["id"] for hit in shop["hits"]] == ["ordersx"]
     assert run("search", "orders", "--filter", "domain").exit_code == 2
+
+
+def test_a_filter_that_is_misspelt_is_told_and_lets_nothing_through(repo, run):
+    repo.commit({ORDERS: a_contract(), "contracts/x.odcs.yaml": a_contract("x", domain="shop")})
+    done = run("search", "orders", "--filter", "domian=sales")
+    assert done.exit_code == 2
+    assert "There is no filter 'domian'." in done.stderr
+    assert "Known are: domain, archetype, " in done.stderr
+    done = run("search", "orders", "--filter", "domain=Sale", "--json")
+    assert (done.exit_code, json.loads(done.stdout)["total"]) == (0, 0)
+    assert "Nothing has domain=Sale. Did you mean 'sales'?" in done.stderr
+    both = ("--filter", "domain=sales", "--filter", "domain=zzzz")
+    done = run("search", "orders", *both, "--json")
+    assert json.loads(done.stdout)["total"] == 1
+    assert "Nothing has domain=zzzz.\n" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -275,3 +331,17 @@ def test_serve_hands_its_settings_to_the_server(run, repo, monkeypatch):
     assert seen == [(settings, "127.0.0.1", 9999, False)]
     assert run("serve", "--open", "--host", "0.0.0.0").exit_code == 0
     assert seen[1] == (repo.settings, "0.0.0.0", 8501, True)
+
+
+def test_serve_does_not_start_on_a_folder_that_is_no_repository(run, monkeypatch):
+    monkeypatch.setattr("marketplace.server.main", lambda *_: pytest.fail("It started"))
+    done = run("serve", "--repo", "/nope")
+    assert done.exit_code == 2
+    assert "'nope' is not a Git repository" in done.stderr
+
+
+def test_serve_starts_for_a_remote_that_may_be_back_soon(run, monkeypatch):
+    seen = []
+    monkeypatch.setattr("marketplace.server.main", lambda *given: seen.append(given))
+    assert run("serve", "--repo", "file:///nope").exit_code == 0
+    assert seen

@@ -16,18 +16,18 @@ def print_catalog(catalog: Catalog, as_json: bool) -> None:
         products = [_product(listing) for listing in catalog.listings]
         json({"commit": catalog.commit, "products": products, "problems": catalog.problems})
         return
-    if not catalog.listings:
-        click.echo("There is no contract and no product here.", err=True)
-        return
     heads = ("ID", "NAME", "VERSION", "STATUS", "DOMAIN", "OWNER", "")
     rows = [
         (x.id, x.name, x.version, x.status, x.domain, x.owner, "" if x.is_product else x.verdict)
         for x in catalog.listings
     ]
-    click.echo(table(heads, rows))
+    if rows:
+        click.echo(table(heads, rows))
+        click.echo(err=True)
+    listed = count(len(rows), "product") if rows else "There is no contract and no product here"
     found = Counter(problem.severity for problem in catalog.problems)
     said = ", ".join(count(number, severity.value) for severity, number in found.items())
-    click.echo(f"\n{count(len(rows), 'product')}; {said or 'no problems'} (lint tells)", err=True)
+    click.echo(f"{listed}; {said or 'no problems'} (lint tells)", err=True)
 
 
 def _product(listing: Listing) -> dict[str, Any]:

@@ -24,5 +24,6 @@ def print_problems(files: int, problems: Sequence[Problem], style: str) -> int:
         said = ", ".join(
             count(found[severity], severity.value) for severity in Severity if found[severity]
         )
-        click.echo(f"{count(files, 'file')}: {said or 'no problems'}", err=True)
+        none = "no problems" if files else "there is no contract and no product"
+        click.echo(f"{count(files, 'file')}: {said or none}", err=True)
     return 1 if found[Severity.ERROR] else 0

@@ -36,10 +36,11 @@ def problem_text(problem: Problem) -> str:
 
 
 def annotation(problem: Problem) -> str:
-    """As GitHub shows it at the line of the file."""
+    """As GitHub shows it at the line of the file, whose path it wants without a leading `./`."""
+    file = _property(os.path.normpath(problem.file))
     said = f"{problem.message} {problem.hint}".strip()
     return (
-        f"::{_LEVELS[problem.severity]} file={_property(problem.file)},line={problem.line},"
+        f"::{_LEVELS[problem.severity]} file={file},line={problem.line},"
         f"col={problem.column},title={_property(problem.rule)}::{_data(said)}"
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -11,8 +12,10 @@ from marketplace.cli.output import json, plain, table
 from marketplace.errors import MarketplaceError
 from marketplace.model import Found, Hit, Match
 
+Counts = Sequence[tuple[str, int]]
 
-def selected(filters: Sequence[str]) -> dict[str, list[str]]:
+
+def selected(filters: Sequence[str], keys: Collection[str]) -> dict[str, list[str]]:
     """From "domain=fleet": the same key again means "or"."""
     chosen: dict[str, list[str]] = {}
     for stated in filters:
@@ -21,8 +24,26 @@ def selected(filters: Sequence[str]) -> dict[str, list[str]]:
             raise MarketplaceError(
                 f"'{stated}' is no filter.", "Write KEY=VALUE, like --filter domain=fleet."
             )
+        if key not in keys:
+            raise MarketplaceError(
+                f"There is no filter '{plain(key)}'.", f"Known are: {', '.join(keys)}."
+            )
         chosen.setdefault(key, []).append(value)
     return chosen
+
+
+def misspelt(chosen: Mapping[str, Sequence[str]], known: Mapping[str, Counts]) -> bool:
+    """Says which values nobody has; whether that leaves a filter that lets nothing through."""
+    empty = False
+    for key, values in chosen.items():
+        names = [name for name, _ in known.get(key, ())]
+        for value in (value for value in values if value not in names):
+            folded = {name.casefold(): name for name in names}
+            close = get_close_matches(value.casefold(), folded, 1)
+            near = f" Did you mean '{folded[close[0]]}'?" if close else ""
+            click.echo(plain(f"Nothing has {key}={value}.{near}"), err=True)
+        empty = empty or not set(names) & set(values)
+    return empty
 
 
 def print_found(found: Found, as_json: bool) -> None:

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary, ref
 
 from marketplace.catalog import entry, versions
 from marketplace.catalog.explain import Explainer
-from marketplace.catalog.facets import Facets, Filters
+from marketplace.catalog.facets import Counts, Facets, Filters
 from marketplace.catalog.suggest import suggest
 from marketplace.catalog.words import ask
 from marketplace.errors import Unreadable
@@ -66,6 +66,11 @@ def find(
         facets.counts(filters, among, everything),
         _suggestions(index, view, asked) if len(ids) < LITTLE else (),
     )
+
+
+def values(market: Marketplace) -> Counts:
+    """Of each facet every value that a listing has, and how many have it."""
+    return _view(market.catalog()).facets.counts(_NO_FILTERS, None, everything=True)
 
 
 def prepare(market: Marketplace) -> None:

@@ -76,7 +76,7 @@ class _Given:
 def lint(
     settings: Settings, paths: Sequence[str], stdin: bytes = b""
 ) -> tuple[int, tuple[Problem, ...]]:
-    """How many files were read, and what is wrong; "-" stands for `stdin`. Problems are sorted."""
+    """How many contracts and products were read, and what is wrong, sorted; "-" is `stdin`."""
     given = _Given([path for path in paths if path != STDIN])
     read = _Read(settings, given, stdin if STDIN in paths else None)
     problems = [*given.problems, *read.problems]
@@ -125,10 +125,10 @@ class _Read:
 
     def _examine(self, name: str, data: bytes) -> None:
         found = examined(self._examiner, data, name)
-        self.count += 1
         self.problems += [in_file(problem, name) for problem in found.problems]
         if found.summary.kind is not Kind.FOREIGN:
             self.summaries[name] = found.summary
+        self.count += name in self.summaries or bool(found.problems)
 
     def _data(self, name: str) -> bytes:
         if name == STDIN:
