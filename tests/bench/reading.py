@@ -7,9 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import venv
 from pathlib import Path
 
+from marketplace.contracts.examine import Examiner
+from marketplace.settings import Limits
+from marketplace.stores import schemas
 from tests.bench import generate
 from tests.bench.process import TOP, cost, median, ours
 from tests.bench.report import Report
@@ -45,6 +49,7 @@ def run(report: Report, folder: Path, count: int, peer: bool) -> None:
     """`folder` keeps what is generated between runs."""
     many = generate.repository(folder / f"contracts-{count}.git", count)
     _catalog(report, folder, many, count)
+    _slowest(report)
     one = folder / "one.odcs.yaml"
     one.write_text(generate.contract(7), encoding="utf-8")
     lint = median(5, lambda: cost(ours("lint", str(one))))
@@ -77,6 +82,21 @@ def _catalog(report: Report, folder: Path, many: Path, count: int) -> None:
     told = subprocess.run([sys.executable, "-c", REFRESH, str(scratch), str(cache)], cwd=TOP,
                           capture_output=True, text=True, check=True)  # fmt: skip
     report.most("refresh after 10 changed files", json.loads(told.stdout), 0.15, "s")
+
+
+def _slowest(report: Report) -> None:
+    """Of the collected real contracts, where they are at hand: which ten take longest to lint."""
+    corpus = TOP.parent / "shared" / "corpus"
+    examiner = Examiner(schemas.load, Limits())
+    spent = []
+    for path in sorted(corpus.rglob("*.yaml")):
+        data, name = path.read_bytes(), path.relative_to(corpus).as_posix()
+        examiner.problems(data, name)  # the schema of its version is compiled by then
+        started = time.perf_counter()
+        examiner.problems(data, name)
+        spent.append((time.perf_counter() - started, len(data), name))
+    for took, size, name in sorted(spent, reverse=True)[:10]:
+        report.note(f"lint, slow: {took * 1000:.1f} ms, {size / 1000:.0f} kB", name)
 
 
 def _peer(folder: Path) -> str:
