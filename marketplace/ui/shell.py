@@ -125,8 +125,10 @@ def _menu(organisation: Organisation) -> None:
 
 def _banner(here: Here) -> None:
     """Says so when what is shown is not what is published today."""
-    if here.at:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    if not here.at and here.market.settings.ref != WORKTREE:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if here.catalog.commit:
             when = state.committed(here.market, here.catalog)
             told = day(when.date(), now().date()) if when else "an earlier commit"
             st.markdown(
@@ -134,12 +136,14 @@ def _banner(here: Here) -> None:
                 + quiet(f"commit {escape(here.catalog.commit[:7])}, not what is published today"),
                 width="content",
             )
+        else:
+            st.markdown(
+                ":material/edit_document: **Preview of the files on disk**  "
+                + quiet("not committed, not published"),
+                width="content",
+            )
+        if here.at:
             st.button("Go to today", key="shell_today", on_click=_today, type="tertiary")
-    elif here.market.settings.ref == WORKTREE:
-        st.markdown(
-            ":material/edit_document: **Preview of the files on disk**  "
-            + quiet("not committed, not published")
-        )
 
 
 def _today() -> None:
@@ -189,12 +193,6 @@ def product_link(
         id=listing.id,
         **query,
     )
-
-
-def cta(label: str, icon: str) -> str:
-    """The label of a primary button: Streamlit paints white, which the dark theme cannot carry."""
-    ink = "#0e1116" if st.context.theme.type == "dark" else "#ffffff"
-    return f':color[{icon} {label}]{{foreground="{ink}"}}'
 
 
 def now() -> datetime:

@@ -46,6 +46,15 @@ def test_files_on_disk_are_marked_as_a_preview(open_page, repo):
     assert "Draft" in page.names()
 
 
+def test_the_working_tree_in_the_address_is_a_preview_with_a_way_to_today(open_page, repo):
+    repo.commit({"contracts/orders.odcs.yaml": a_contract("orders")})
+    page = open_page(repo.settings, "pages/product.py", id="orders", at=WORKTREE)
+    assert "Preview of the files on disk" in page.text
+    assert "You are looking at" not in page.text
+    page.at.button(key="shell_today").click().run()
+    assert "Preview of the files on disk" not in page.text
+
+
 def test_the_menu_is_on_every_page(open_page, repo):
     repo.commit({"contracts/orders.odcs.yaml": a_contract("orders")})
     for path in ("app.py", "pages/problems.py", "pages/about.py", "pages/product.py"):
