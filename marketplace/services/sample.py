@@ -48,7 +48,7 @@ def sample(
         # that of today.
         raise Refused(
             "There is sample data only for the product as it is published now.",
-            "Leave the past: open the product without a commit.",
+            "Press Go to today.",
         )
     contract, document = view.port.contract, view.port.document
     if contract is None or document is None:

@@ -148,14 +148,19 @@ def _said(hit: Hit) -> str:
 
 def _foot(listing: Listing, organisation: Organisation) -> str:
     """Badges first; then as much of who and how often as there is room for."""
-    badges = _badges(listing, organisation)
-    room = _ROOM - sum(width(word) + _BADGE for _, word in badges)
-    told = []
+    badges: list[str] = []
+    told: list[str] = []
+    room = _ROOM
+    for mark, word in _badges(listing, organisation):
+        room -= width(word) + _BADGE
+        if badges and room < 0:  # the page has them all
+            break
+        badges.append(mark)
     for part in (listing.owner or _NO_OWNER, _fresh(listing)):
         if part and width(part) < room:
             told.append(escape(part))
             room -= width(part) + 90
-    return " ".join((*(mark for mark, _ in badges), quiet(" · ".join(told)))).strip() or "\u00a0"
+    return " ".join((*badges, quiet(" · ".join(told)))).strip() or "\u00a0"
 
 
 def _fresh(listing: Listing) -> str:
@@ -170,7 +175,7 @@ def _badges(listing: Listing, organisation: Organisation) -> list[tuple[str, str
         errors = count(listing.errors, "error")
         found.append((badge(errors, "error", "red"), errors))
     if listing.coupling:
-        found.append((badge("Extraction", "warning", "orange"), "Extraction"))
+        found.append((badge("Raw extraction", "warning", "orange"), "Raw extraction"))
     if listing.status != "active":
         found.append((status_badge(listing.status), listing.status or "Status not stated"))
     known = organisation.classification(listing.classification)

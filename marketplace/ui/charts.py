@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +11,7 @@ import pyarrow as pa
 import streamlit as st
 
 from marketplace.model import Column, ColumnProfile, Preview
-from marketplace.ui.words import cut, number
+from marketplace.ui.words import cut, escape, number
 
 # The worker hands over text; the browser is to show days and times.
 _TIMES: dict[str, Callable[[str], Any]] = {
@@ -19,6 +20,8 @@ _TIMES: dict[str, Callable[[str], Any]] = {
     "TIMESTAMP WITH TIME ZONE": datetime.fromisoformat,
 }
 MASKED = "••••••"
+_CLASSIFIED = re.compile(r"(?:^|\s)is classified (.+)")
+_TAGGED = re.compile(r"(?:^is|\sis|,) tagged ")
 _BARS = 20
 _SEEN = 11  # rows that are seen without scrolling
 _PROFILED = 20  # properties that are seen without scrolling
@@ -56,12 +59,20 @@ def _config(column: Column, pinned: bool) -> Any:
     pin = True if pinned else None
     kind = column.type.upper()
     if column.masked:
-        return st.column_config.TextColumn(column.name, help=f"Masked: {column.masked}", pinned=pin)
+        return st.column_config.TextColumn(column.name, help=f"Masked: {why(column)}", pinned=pin)
     if kind == "DATE":
         return st.column_config.DateColumn(column.name, format="D MMM YYYY", pinned=pin)
     if kind.startswith("TIMESTAMP"):
         return st.column_config.DatetimeColumn(column.name, format="D MMM YYYY, HH:mm", pinned=pin)
     return st.column_config.Column(column.name, pinned=pin)
+
+
+def why(column: Column) -> str:
+    """Why its values are hidden, as Markdown: "sensitivity restricted", "personal data"."""
+    reason = column.masked.removeprefix(f"{column.property or column.name} ")
+    if found := _CLASSIFIED.search(reason):
+        return f"sensitivity {escape(found[1])}"
+    return "personal data" if _TAGGED.search(reason) else escape(reason)
 
 
 def profile(found: Sequence[ColumnProfile]) -> None:

@@ -49,5 +49,5 @@ def _event(view: ProductView, event: Event) -> links.Row:
     head += [Part(f"v{event.version}", "badge")] if event.version else []
     said = [[*head, Part(commit.subject, "strong")]]
     said.append([Part(" · ".join(event.sentences), "quiet")])
-    then = to("The page then", id=event.product or view.listing.id, at=commit.id)
+    then = to("See the page as of that day", id=event.product or view.listing.id, at=commit.id)
     return [who, said, [[then]]]

@@ -131,9 +131,10 @@ def _problem(problem: Problem) -> None:
         st.markdown(severity_badge(problem.severity), width=88)
         place = f"line {problem.line}, column {problem.column}"
         st.markdown(quiet(place), width=150)
-        hint = escape(problem.hint)
-        rest = quiet(" · ".join(part for part in (hint, escape(problem.rule)) if part))
-        st.markdown(f":small[{escape(problem.message)}]  \n{rest}", width=820)
+        hint = quiet(escape(problem.hint))
+        said = (f":small[{escape(problem.message)}]", hint)
+        st.markdown("  \n".join(part for part in said if part), width=660)
+        st.markdown(quiet(escape(problem.rule)), width="content")
 
 
 def nothing(board: Board) -> None:

@@ -21,12 +21,20 @@ def facts(view: ProductView, market: Marketplace) -> dict[str, str]:
     return {
         "Owner": escape(view.owner) or NOT_STATED,
         "Contact": contact(view) or NOT_STATED,
-        "Class": class_badge(view.organisation, listing.classification) or NOT_STATED,
-        "Personal": "Has personal data" if listing.personal else ":gray[No personal data stated]",
+        "Sensitivity": class_badge(view.organisation, listing.classification) or NOT_STATED,
+        "Personal": _personal(view),
         "Terms": escape(cut(view.terms, 160), links=True) or NOT_STATED,
         "Price": escape(price(view)) or NOT_STATED,
         "Updated": updated(view, market),
     }
+
+
+def _personal(view: ProductView) -> str:
+    """Where values are masked, silence must not read as if there were none."""
+    if view.listing.personal:
+        return "Has personal data"
+    known = view.organisation.classification(view.listing.classification)
+    return NOT_STATED if known and known.masked else ":gray[No personal data stated]"
 
 
 def contact(view: ProductView) -> str:

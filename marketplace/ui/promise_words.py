@@ -63,7 +63,7 @@ def starts(slo: Slo) -> bool:
 def seen(slo: Slo) -> str:
     """What was measured. A day that is announced is no measurement."""
     announced = isinstance(slo.value, str) and stated_day(slo.value)
-    return "Stated only" if announced else "Not measured yet"
+    return "Not measurable from the data" if announced else "Not measured yet"
 
 
 _WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")

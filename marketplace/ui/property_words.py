@@ -51,7 +51,6 @@ def traits(item: SchemaProperty, keys: int = 1) -> list[str]:
         "required" if item.required else "",
         f"primary key{position}" if item.primary_key else "",
         "unique" if item.unique and not item.primary_key else "",
-        "partition key" if item.partitioned else "",
         "critical" if item.critical_data_element else "",
         *(f"refers to {target(one)}" for one in item.relationships),
         "deprecated" if item.deprecated else "",
@@ -101,12 +100,21 @@ def contents(item: SchemaProperty) -> str:
         f"one of {escape(values(item.enum))}" if item.enum else "",
         f"e.g. {escape(examples)}" if examples else "",
         *map(escape, limits(item)),
-        f"stored as {escape(stored(item))}" if stored(item) else "",
         f"made from {escape(sources)}" if sources else "",
         escape(item.transform_description),
-        f"encrypted in {escape(item.encrypted_name)}" if item.encrypted_name else "",
+        *map(escape, storage(item)),
     ]
     return _quietly(found)
+
+
+def storage(item: SchemaProperty) -> list[str]:
+    """For engineers: after everything that says what the values mean."""
+    found = [
+        f"stored as {stored(item)}" if stored(item) else "",
+        f"encrypted in {item.encrypted_name}" if item.encrypted_name else "",
+        "partition key" if item.partitioned else "",
+    ]
+    return [one for one in found if one]
 
 
 def _quietly(parts: Iterable[str]) -> str:

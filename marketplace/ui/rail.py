@@ -11,7 +11,7 @@ from marketplace.ui import filters
 from marketplace.ui.board import Board
 from marketplace.ui.fitting import fit, lines
 from marketplace.ui.shell import PROBLEMS, PRODUCT, now, page_link
-from marketplace.ui.words import count, day, escape, quiet
+from marketplace.ui.words import count, day, escape, number, quiet
 
 _FIRST = ":blue[:material/fiber_new:]"
 _SIGNS = (
@@ -62,7 +62,9 @@ def attention(board: Board) -> None:
             page_link(f":red[:material/error:] {label}", PROBLEMS, severity="error")
         if board.waiting:
             # A link to the page one is on would be drawn as the place one is at.
-            label = f"{count(board.waiting, 'listing')} not yet a product"
+            label = "1 entry is not yet a product"
+            if board.waiting > 1:
+                label = f"{number(board.waiting)} entries are not yet products"
             st.button(
                 f"\u2002:orange[:material/rule:] {label}",
                 key="browse_waiting",

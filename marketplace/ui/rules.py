@@ -83,7 +83,7 @@ def required(organisation: Organisation) -> None:
 def met(meeting: int, waiting: int) -> None:
     """How many hold to the rules, with the way to those that do not."""
     st.markdown("#### How many meet this", anchors=False)
-    st.markdown(f"**{number(meeting)}** of {count(meeting + waiting, 'listing')}.")
+    st.markdown(f"**{number(meeting)}** of {count(meeting + waiting, 'entry', 'entries')}.")
     with st.container(gap="xxsmall"):
         link(":gray[:material/deployed_code:]", "Browse the data products", BROWSE)
         if waiting:
@@ -131,10 +131,10 @@ def standing(organisation: Organisation, counted: Counts) -> None:
 
 
 def sensitivity(organisation: Organisation) -> None:
-    st.markdown("#### Classifications", anchors=False)
+    st.markdown("#### Sensitivity", anchors=False)
     st.markdown(quiet("From the least to the most sensitive. Each property of a product has one."))
     tables.grid(
-        ("Class", "Meaning", "Values"),
+        ("Sensitivity", "Meaning", "Values"),
         [
             (
                 class_badge(organisation, known.name),
@@ -143,7 +143,7 @@ def sensitivity(organisation: Organisation) -> None:
             )
             for known in organisation.classifications
         ],
-        alt="Classifications and whether their values are masked",
+        alt="Degrees of sensitivity and whether their values are masked",
     )
 
 

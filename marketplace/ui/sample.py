@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from marketplace.engines.kinds import kind
 from marketplace.errors import MarketplaceError
 from marketplace.model import Column, Drift, Sample
 from marketplace.services.product import ProductView
@@ -17,6 +18,12 @@ from marketplace.ui.words import badge, count, escape, listed, number, quiet
 
 _HEIGHT = 398  # eleven rows
 _PINNED = 2  # of more keys than these nothing else would be in sight
+_TYPES = {
+    "text": "text", "integer": "whole number", "number": "number", "float": "number",
+    "boolean": "yes or no", "date": "date", "timestamp": "date and time", "time": "time of day",
+    "zoned time": "time of day", "object": "group of fields", "map": "map", "array": "list",
+    "any": "JSON", "binary": "bytes", "interval": "length of time",
+}  # fmt: skip
 _EXAMPLE = """servers:
   - server: sample
     type: local
@@ -78,19 +85,19 @@ def _rows(found: Sample, view: ProductView) -> None:
     total = "" if preview.total is None else f" of {number(preview.total)}"
     said = [f"First {number(shown)}{total} rows" if shown else "The file has no rows"]
     if masked:
-        names = listed(escape(column.name) for column in masked)
-        verb = "is" if len(masked) == 1 else "are"
-        said.append(f":material/lock: {names} {verb} masked for your role{_why(masked)}")
+        said.append(f":material/lock: Masked for everybody here: {_masked(masked)}")
     said.append(escape(found.source))
     if preview.rows:
         charts.rows(preview, _keys(view), alt=f"First rows of {view.listing.name}")
     st.markdown(quiet(" · ".join(part for part in said if part)))
 
 
-def _why(masked: Sequence[Column]) -> str:
-    """One reason for all of them; where they differ, each column's head tells its own."""
-    reasons = {column.masked.partition(" is ")[2] for column in masked}
-    return f": {escape(reasons.pop())}" if len(reasons) == 1 else ""
+def _masked(masked: Sequence[Column]) -> str:
+    """The columns by their reason: "email and phone (sensitivity restricted)"."""
+    reasons: dict[str, list[str]] = {}
+    for column in masked:
+        reasons.setdefault(charts.why(column), []).append(escape(column.name))
+    return ", ".join(f"{listed(names)} ({why})" for why, names in reasons.items())
 
 
 def _keys(view: ProductView) -> set[str]:
@@ -109,17 +116,22 @@ def _drift(drift: Drift) -> None:
         return
     said = []
     if drift.missing:
-        said.append(f"not in the file: {listed(map(escape, drift.missing))}")
+        said.append(f"Not in the file: {listed(map(escape, drift.missing))}")
     if drift.extra:
         names = listed(map(escape, drift.extra))
-        said.append(f"in the file, but not in the contract, so not shown: {names}")
+        said.append(f"In the file, but not in the contract, so not shown: {names}")
     said += [
-        f"{escape(name)} is promised as {escape(promised)} and comes as {escape(found)}"
+        f"{escape(name)} is promised as {escape(promised)} and comes as {_type(found)}"
         for name, promised, found in drift.retyped
     ]
     n = len(drift.missing) + len(drift.extra) + len(drift.retyped)
     head = badge(f"{count(n, 'difference')} from the contract", "compare_arrows", "orange")
-    st.markdown("  \n".join((head, *(f":small[{one[:1].upper()}{one[1:]}]" for one in said))))
+    st.markdown("  \n".join((head, *(f":small[{one}]" for one in said))))
+
+
+def _type(found: str) -> str:
+    """What DuckDB calls VARCHAR is text."""
+    return _TYPES.get(kind(found)) or escape(found.lower())
 
 
 def _profile(found: Sample) -> None:

@@ -96,11 +96,13 @@ def _heading(table: Table, named: bool = True) -> str:
 
 
 def _unclassed(table: Table) -> str:
-    """Who states no class says nothing about who may see it."""
+    """Who states no sensitivity says nothing about who may see it."""
     without = sum(not line.item.classification for line in table.lines)
     if not without:
         return ""
-    return "no class stated" if without == len(table.lines) else f"{without} without a class"
+    if without == len(table.lines):
+        return "no sensitivity stated"
+    return f"{without} without a sensitivity"
 
 
 def _table(table: Table, headed: bool, wanted: str, organisation: Organisation) -> None:
@@ -198,7 +200,7 @@ def _frame(found: Sequence[Table]) -> None:
             "Property": line.path if len(found) == 1 else f"{table.of.name}.{line.path}",
             "Type": say.kind(line.item),
             "Also": ", ".join(say.traits(line.item, table.keys)[1:]),
-            "Class": line.item.classification,
+            "Sensitivity": line.item.classification,
             "Meaning": ". ".join(filter(None, (line.item.business_name, line.item.description))),
             "Unit": say.unit(line.item),
             "Examples": ", ".join(map(say.written, line.item.examples)),
@@ -208,6 +210,7 @@ def _frame(found: Sequence[Table]) -> None:
                 filter(None, (outward.safe(d.url) for d in line.item.authoritative_definitions)),
                 None,
             ),
+            "Storage": ", ".join(say.storage(line.item)),
         }
         for table in found
         for line in table.lines

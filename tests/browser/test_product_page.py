@@ -105,8 +105,8 @@ def test_a_link_to_another_version_moves_the_address(visit):
 def test_masked_rows_say_why(visit):
     visit.open("/product?id=crew-roster&section=Sample")
     main = visit.page.get_by_test_id("stMain")
-    expect(main).to_contain_text("passport_number and licence_number are masked for your role")
-    expect(main).to_contain_text("classified restricted")
+    expect(main).to_contain_text("Masked for everybody here")
+    expect(main).to_contain_text("passport_number and licence_number (sensitivity restricted)")
     expect(main.get_by_test_id("stDataFrame").first).to_be_visible()
 
 
@@ -136,7 +136,7 @@ def test_the_downloaded_file_is_the_file_byte_by_byte(visit, demo):
 
 def test_a_page_of_the_past_keeps_to_the_past(visit):
     visit.open("/product?id=flights&section=History")
-    visit.page.get_by_role("link", name="The page then").nth(3).click()
+    visit.page.get_by_role("link", name="See the page as of that day").nth(3).click()
     expect(visit.page.get_by_text("You are looking at")).to_be_visible()
     at = re.search("at=[0-9a-f]{40}", visit.settle().page.url)
     assert at

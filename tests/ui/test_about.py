@@ -31,7 +31,7 @@ def test_the_rules_of_the_organisation_are_told(open_page, repo):
     assert "Acme data" in page.text
     assert "**Support**" in page.text
     assert "contracts/marketplace.yaml" in page.text
-    assert "**1** of 2 listings" in page.text
+    assert "**1** of 2 entries" in page.text
     assert "See the one that does not yet" in page.text
     assert "domain=sales" in {link.query_string for link in page.links}
 

@@ -66,6 +66,7 @@ def test_what_is_no_product_yet_is_shown_to_those_who_ask(open_page, shop):
     page.at.button(key="browse_waiting").click().run()
     assert page.names() == ["Idea"]
     assert "Not yet a data product" in page.cards[0].label
+    assert "**1** entry" in page.text
 
 
 def test_badges_say_only_what_is_not_normal(open_page, shop):
@@ -99,6 +100,13 @@ def test_values_that_make_no_sense_fall_back(open_page, shop, choices):
     page = open_page(shop, **choices)
     assert len(page.names()) == 3
     assert not page.at.error
+
+
+def test_a_choice_that_nothing_here_has_is_said_to_be_ignored(open_page, shop):
+    assert "There is no domain '<b>moon' here, so it was ignored." in (
+        open_page(shop, domain="<b>moon").text
+    )
+    assert "ignored" not in open_page(shop, domain="air", status="deprecated").text
 
 
 def test_the_order_is_chosen_by_the_address(open_page, shop):

@@ -26,6 +26,7 @@ def test_every_problem_says_where_it_is_and_what_to_do(open_page, broken):
     assert "contracts/twice.odcs.yaml" in text
     assert "line " in text
     assert "column " in text
+    assert "\n:gray[:small[yaml-duplicate-key]]\n" in text
 
 
 def test_a_file_leads_to_its_product(open_page, broken):

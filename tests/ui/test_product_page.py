@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.builders import a_contract, a_product, a_property, an_object
+from tests.engines.builders_engines import a_file
 
 SECTIONS = (
     "Schema", "Sample", "Service levels", "Ports and access", "Lineage", "Versions", "History",
@@ -138,7 +139,7 @@ def test_the_head_says_what_it_is_for_and_who_answers(product):
     assert facts(page) == {
         "Owner": "Sales data",
         "Contact": "[#sales](<https://chat.example/sales>)",
-        "Class": ":violet-badge[:material/shield_lock: Restricted]",
+        "Sensitivity": ":violet-badge[:material/shield_lock: Restricted]",
         "Personal": "Has personal data",
         "Terms": ":gray[:small[Not stated]]",
         "Price": "2.50 EUR per month",
@@ -147,7 +148,10 @@ def test_the_head_says_what_it_is_for_and_who_answers(product):
     assert "- Counting orders." in page.text
     assert "- Not for invoices." in page.text
     assert column(page, "Promised, as stated") == ["at most 1 day", "1 Feb 2026"]
-    assert column(page, "Measured") == [":gray[Not measured yet]", ":gray[Stated only]"]
+    assert column(page, "Measured") == [
+        ":gray[Not measured yet]",
+        ":gray[Not measurable from the data]",
+    ]
     assert [code.value for code in page.at.code] == ["s3://o/*.csv"]
 
 
@@ -156,7 +160,7 @@ def test_what_is_not_stated_says_so(product):
     assert page.text.count("Not stated") >= 4  # good for, not for, service levels, where to get it
     assert "Not yet a data product" in page.text
     assert "It has no owner and no schema" in page.text
-    for name in ("Owner", "Contact", "Class", "Terms", "Price"):
+    for name in ("Owner", "Contact", "Sensitivity", "Terms", "Price"):
         assert "Not stated" in facts(page)[name]
 
 
@@ -222,7 +226,7 @@ def test_a_large_schema_is_a_data_frame_with_the_same_facts(open_page, repo):
     page = open_page(repo.settings, "pages/product.py", id="wide", property="wide.p70")
     shown = page.at.dataframe[0].value
     assert list(shown["Property"]) == [f"p{n}" for n in range(80)]
-    assert set(shown["Class"]) == {"public"}
+    assert set(shown["Sensitivity"]) == {"public"}
     assert column(page, "You looked for")[0].startswith(":yellow-background[p70]")
 
 
@@ -231,7 +235,7 @@ def test_the_sample_hides_what_the_role_may_not_see(product):
     rows = page.at.dataframe[0].value
     assert list(rows["id"]) == [1, 2]
     assert set(rows["email"]) == {"\u2022" * 6}
-    assert "email is masked for your role: classified restricted" in page.text
+    assert "Masked for everybody here: email (sensitivity restricted)" in page.text
     profile = page.at.dataframe[1].value.set_index("Property")
     assert profile.loc["email", "Largest"] == "\u2022" * 6
     assert profile.loc["email", "Empty"] == "50.0 %"
@@ -239,6 +243,23 @@ def test_the_sample_hides_what_the_role_may_not_see(product):
     assert "Not in the file: customer" in page.text
     assert "In the file, but not in the contract, so not shown: coupon" in page.text
     assert "coupon" not in rows
+
+
+def test_what_is_of_another_type_is_named_as_written_and_said_in_words(open_page, repo):
+    a_file(repo.folder, "data/sums.parquet", "SELECT 'much' AS amount")
+    sample = {"server": "s", "type": "local", "path": "data/sums.parquet", "format": "parquet"}
+    table = an_object("sums", a_property("amount", logicalType="number"))
+    repo.commit({"contracts/sums.odcs.yaml": a_contract("sums", schema=[table], servers=[sample])})
+    page = open_page(repo.settings, "pages/product.py", id="sums", section="Sample")
+    assert ":small[amount is promised as number and comes as text]" in page.text
+
+
+def test_where_values_are_masked_silence_on_personal_data_is_not_a_no(open_page, repo):
+    for class_, told in (("confidential", "Not stated"), ("public", "No personal data stated")):
+        table = an_object("x", a_property("y", classification=class_))
+        repo.commit({"contracts/x.odcs.yaml": a_contract("x", schema=[table])})
+        page = open_page(repo.settings, "pages/product.py", id="x")
+        assert told in facts(page)["Personal"]
 
 
 @pytest.mark.usefixtures("shop")
@@ -281,9 +302,48 @@ def test_lineage_draws_and_lists_both_sides(product):
 
 def test_lineage_in_one_direction(product):
     page = product(section="Lineage")
-    next(c for c in page.at.segmented_control if c.key == "lineage_way").set_value("Used by").run()
+    next(c for c in page.at.segmented_control if c.key == "lineage_way").set_value("down").run()
     names = {node["lines"][0][0] for node in drawn(page, "lineage_sales")["nodes"]}
     assert names == {"Sales", "Report"}
+    assert page.at.query_params["direction"] == "down"
+
+
+def test_a_shared_link_opens_the_same_lineage(product):
+    page = product(section="Lineage", direction="Up", steps="1")
+    names = {node["lines"][0][0] for node in drawn(page, "lineage_sales")["nodes"]}
+    assert names == {"Sales", "The till", "Customers"}
+    further = product("report", section="Lineage", direction="up", steps="4")
+    onward = "product?id=sales&section=Lineage&direction=up&steps=4"
+    assert links(further, "built_from report")["Sales"] == onward
+
+
+@pytest.mark.parametrize("choices", [{"direction": "sideways"}, {"steps": "99"}, {"steps": "-1"}])
+def test_a_lineage_that_makes_no_sense_is_the_usual_one(product, choices):
+    page = product(section="Lineage", **choices)
+    names = {node["lines"][0][0] for node in drawn(page, "lineage_sales")["nodes"]}
+    assert {"Sales", "The till", "Report"} <= names
+
+
+def test_products_that_feed_each_other_are_on_both_sides(open_page, repo):
+    def of(id_: str, other: str) -> str:
+        uses = [{"name": other, "version": "1.0.0", "contractId": other}]
+        return a_product(f"{id_}-product", id_, inputPorts=uses)
+
+    repo.commit(
+        {
+            "contracts/a.odcs.yaml": a_contract("a"),
+            "contracts/b.odcs.yaml": a_contract("b"),
+            "contracts/a.odps.yaml": of("a", "b"),
+            "contracts/b.odps.yaml": of("b", "a"),
+        }
+    )
+    page = open_page(repo.settings, "pages/product.py", id="a-product", section="Lineage")
+    for key in ("built_from a-product", "used_by a-product"):
+        assert len(said(page, key)) == 1
+    shown = drawn(page, "lineage_a-product")
+    places = {node["id"]: node["x"] for node in shown["nodes"]}
+    assert places["b-product\0-1"] < places["a-product"] < places["b-product\0001"]
+    assert len(shown["edges"]) == 2
 
 
 def test_versions_say_since_when_and_what_comes_instead(product):
