@@ -48,7 +48,8 @@ def server(demo, tmp_path_factory) -> Iterator[str]:
 def chromium() -> Iterator[Browser]:
     path = find()
     if not path:
-        pytest.skip("no Chromium here: run tests/browser/install.py")
+        # A skip would look like a pass.
+        pytest.fail("No Chromium here: run `python -m tests.browser.install`.", pytrace=False)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
