@@ -16,7 +16,7 @@ PATIENCE = 60.0  # seconds; a busy machine is not a broken server
 
 
 @contextmanager
-def serving(repo: Path, cache: Path, cwd: Path = TOP) -> Iterator[str]:
+def serving(repo: Path | str, cache: Path, cwd: Path = TOP) -> Iterator[str]:
     """Yields its address; it is up and has read the repository."""
     command = ["-m", "marketplace", "serve", "--port", "0", "--no-open", "--repo", str(repo)]
     process = subprocess.Popen(

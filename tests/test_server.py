@@ -148,8 +148,8 @@ def test_a_port_that_is_taken_is_told_with_the_next_one():
     assert f"--port {port + 1}" in error.value.hint
 
 
-def test_a_repository_that_cannot_be_opened_is_told_and_the_server_stays(tmp_path):
-    with serving(tmp_path / "nowhere", tmp_path / "cache") as address:
+def test_a_remote_that_cannot_be_reached_is_told_and_the_server_stays(tmp_path):
+    with serving(f"file://{tmp_path}/nowhere", tmp_path / "cache") as address:
         with pytest.raises(HTTPError) as failing:
             get(f"{address}/healthz")
         with failing.value as answer:
