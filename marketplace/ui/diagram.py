@@ -155,6 +155,8 @@ def _ordered(
 
 def _path(stops: Sequence[Mapping[str, Any]]) -> str:
     """From the right side of one to the left side of the next, level at both ends."""
+    if stops[-1]["x"] + stops[-1]["w"] < stops[0]["x"]:
+        return _back(stops[0], stops[-1])
     path = f"M{stops[0]['x'] + stops[0]['w']:g},{_middle(stops[0]):g}"
     for index, (source, target) in enumerate(pairwise(stops)):
         x1, y1 = source["x"] + source["w"], _middle(source)
@@ -165,6 +167,14 @@ def _path(stops: Sequence[Mapping[str, Any]]) -> str:
         path += f" C{x1 + bend:g},{y1:g} {x2 - bend:g},{y2:g} {x2:g},{y2:g}"
         path += "" if last else f" H{target['x'] + target['w']:g}"
     return path
+
+
+def _back(source: Mapping[str, Any], target: Mapping[str, Any]) -> str:
+    """What closes a cycle: over the arrow that leads there, so that this one has two tips."""
+    x1, y1 = source["x"], _middle(source)
+    x2, y2 = target["x"] + target["w"] + 2, _middle(target)
+    bend = (x1 - x2) / 2
+    return f"M{x1:g},{y1:g} C{x1 - bend:g},{y1:g} {x2 + bend:g},{y2:g} {x2:g},{y2:g}"
 
 
 def _middle(node: Mapping[str, Any]) -> float:

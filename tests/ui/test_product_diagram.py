@@ -31,6 +31,15 @@ def test_what_flows_together_stands_at_the_same_height():
     assert len(drawn["edges"]) == 4
 
 
+def test_what_closes_a_cycle_runs_back_between_the_boxes():
+    drawn = layout({0: boxes("a"), 1: boxes("b")}, [Arrow("a", "b"), Arrow("b", "a")])
+    at = {node["id"]: node for node in drawn["nodes"]}
+    back = drawn["edges"][1]["d"]
+    start, end = float(back[1:].split(",")[0]), float(back.split()[-1].split(",")[0])
+    assert start == at["b"]["x"]
+    assert at["a"]["x"] + at["a"]["w"] < end < start
+
+
 def test_an_arrow_to_a_box_that_is_left_out_is_not_drawn():
     assert layout({0: boxes("a")}, [Arrow("a", "b")])["edges"] == []
 
