@@ -141,12 +141,16 @@ def _ordered(facet: str, found: Found, organisation: Organisation) -> list[str]:
 
 
 def _pills(
-    facet: str, options: list[str], found: Found, choice: Choice, organisation: Organisation
+    facet: str,
+    options: list[str],
+    found: Found,
+    choice: Choice,
+    organisation: Organisation,
+    key: str = "browse_domain",
 ) -> None:
     if not options:
         return
     counts = dict(found.facets.get(facet, ()))
-    key = f"browse_{facet}"
     # The URL is the one truth: the widget follows it, also after Back.
     st.session_state[key] = [v for v in options if v in choice.filters.get(facet, ())]
     st.pills(
@@ -158,13 +162,13 @@ def _pills(
         ),
         key=key,
         on_change=_keep,
-        args=(facet,),
-        label_visibility="collapsed" if facet == "domain" else "visible",
+        args=(facet, key),
+        label_visibility="collapsed" if key == "browse_domain" else "visible",
     )
 
 
-def _keep(facet: str) -> None:
-    choose(**{facet: st.session_state[f"browse_{facet}"]})
+def _keep(facet: str, key: str) -> None:
+    choose(**{facet: st.session_state[key]})
 
 
 def popover(found: Found, choice: Choice, organisation: Organisation) -> None:
@@ -179,7 +183,8 @@ def popover(found: Found, choice: Choice, organisation: Organisation) -> None:
             if facet in _SEARCHED:
                 _search(facet, options, found, choice, organisation)
             elif facet != "domain" or len(options) > _PILLS:
-                _pills(facet, options, found, choice, organisation)
+                # The domains are on the page already, the first of them: another key.
+                _pills(facet, options, found, choice, organisation, key=f"browse_all_{facet}")
 
 
 def _search(
@@ -194,7 +199,7 @@ def _search(
         format_func=lambda v: f"{said(facet, v, organisation)} ({number(counts.get(v, 0))})",
         key=key,
         on_change=_keep,
-        args=(facet,),
+        args=(facet, key),
         placeholder=f"Any of {number(len(options))}" if options else "None stated",
     )
 

@@ -21,6 +21,7 @@ from marketplace.ui.shell import BROWSE, Here, name_tab, page_link
 from marketplace.ui.words import badge, cut, domain_title, escape, quiet, status_badge
 
 _LINES = 5  # of usage and of limitations; the others are one click away
+_LAST = 100  # behind that click; the contract has all
 _PROMISES = 5
 _PLACES = 3
 _OTHERS = 12  # versions and ports in the menu; all of them stand in Versions
@@ -110,7 +111,7 @@ def _purpose(view: ProductView) -> None:
 
 
 def _uses(title: str, lines: Sequence[str]) -> None:
-    shown = [f"- {escape(line)}" for line in lines]
+    shown = [f"- {escape(line)}" for line in lines[:_LAST]]
     with st.container(gap="xxsmall"):
         st.markdown(f"**{title}**")
         st.markdown("\n".join(shown[:_LINES]) or NOT_STATED)

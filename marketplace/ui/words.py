@@ -33,6 +33,8 @@ def escape(text: object, *, links: bool = False) -> str:
     With `links`, an address that the text spells out can be clicked; it shows where it goes.
     """
     plain = str(text)
+    if len(plain) > _LONGEST:
+        plain = plain[:_LONGEST] + "…"
     return _kept(plain, links) if len(plain) <= _SHORT else _escaped(plain, links)
 
 
@@ -44,6 +46,9 @@ def _escaped(text: str, links: bool) -> str:
     return _MARKUP.sub(r"\\\1", plain)
 
 
+# Nobody reads more of one text in a page, and a megabyte of Markdown stops the browser; the file
+# itself, in the Contract section, has all of it.
+_LONGEST = 5000
 # The same few thousand names and purposes are shown on every rerun; what visitors make long, such
 # as an address that leads nowhere, must not fill the memory.
 _SHORT = 1000

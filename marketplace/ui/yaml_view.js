@@ -1,6 +1,7 @@
 // A YAML file line by line. Text arrives as textContent only; problems stand under their lines.
 const KEY = /^(\s*(?:- +)*)("[^"]*"|'[^']*'|[^\s#&*!|>%@`"'[\]{},-][^#]*?|-[^\s#][^#]*?)(\s*:)(?=\s|$)/
 const COMMENT = /(^|\s)#.*$/
+const LONGEST = 2000 // of a line in colours: a long one can be made to be searched for minutes
 const NUMBER = /^[-+]?(\d[\d_]*(\.\d+)?([eE][-+]?\d+)?|true|false|null|~)$/
 
 function span(parent, kind, text) {
@@ -101,6 +102,7 @@ export default function ({ data, parentElement }) {
       text.append(group)
     }
     const code = row(group, index + 1, at.get(index + 1) ?? [])
+    if (line.length > LONGEST) return span(code, "", line)
     if (block >= 0 && (!line.trim() || line.search(/\S/) > block)) return span(code, "text", line)
     block = colour(code, line)
   })

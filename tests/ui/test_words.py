@@ -106,9 +106,15 @@ def test_what_cannot_be_seen_goes_and_what_is_language_stays(text, shown):
     assert escape(text) == shown
 
 
-def test_a_word_of_a_million_letters_after_a_colon_is_escaped_at_once():
-    assert escape(":" + "a" * 1_000_000) == "\\:" + "a" * 1_000_000
+def test_a_word_of_many_letters_after_a_colon_is_escaped_at_once():
+    assert words._escaped(":" + "a" * 1_000_000, False) == "\\:" + "a" * 1_000_000
     assert escape(":12:30:material/x:") == "\\:12\\:30\\:\u2060material\\/x\\:"
+
+
+def test_of_a_text_that_would_stop_the_browser_the_beginning_is_shown():
+    shown = escape("[x](y) " * 100_000)
+    assert shown.endswith("…")
+    assert len(shown) < 10_000
 
 
 def test_long_texts_that_visitors_send_do_not_stay_in_memory():
