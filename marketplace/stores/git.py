@@ -22,6 +22,7 @@ from marketplace.stores.worktree import Worktree
 
 NO_COMMIT = "0" * 40  # what an empty repository is at
 _REMOTE_HEAD = "refs/remotes/origin/HEAD"
+_LONGEST = 1000  # letters of a commit's name
 _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
@@ -178,8 +179,8 @@ class Repository:
         return self._folders[-1]
 
     def _resolve(self, ref: str) -> str:
-        if ":" in ref or "^{/" in ref:
-            raise NotFound("Git would search all messages, or find a file.")
+        if ":" in ref or "^{/" in ref or len(ref) > _LONGEST:
+            raise NotFound("Git would search all messages, or find a file, or not even start.")
         spec = f"{ref}^{{commit}}"
         told = self._git.run("rev-parse", "--verify", "--quiet", "--end-of-options", spec)
         found = told.decode().strip()

@@ -13,6 +13,8 @@ from typing import Any
 
 import streamlit as st
 
+from marketplace.ui.words import part_key
+
 _HERE = Path(__file__)
 _DRAW = st.components.v2.component(
     "marketplace_diagram",
@@ -60,6 +62,8 @@ def draw(
     opened: Callable[[str], None],
 ) -> None:
     """`boxes` by column, the smallest number at the left; a click without Ctrl calls `opened`."""
+
+    key = part_key(key)
 
     def click() -> None:
         id_ = st.session_state[key].get("opened")

@@ -15,6 +15,7 @@ import streamlit as st
 
 from marketplace.ui import address
 from marketplace.ui.shell import choices
+from marketplace.ui.words import part_key
 
 _HERE = Path(__file__)
 _DRAW = st.components.v2.component(
@@ -57,7 +58,7 @@ def dotted(parts: Iterable[Part]) -> list[Part]:
 
 def show(rows: Sequence[Row], key: str, alt: str, columns: str = "1fr") -> None:
     """`columns` as CSS grid has it; on a phone the cells stand below each other."""
-    at = {"at": st.query_params.get("at", "")}
+    at, key = {"at": st.query_params.get("at", "")}, part_key(key)
     queries: list[dict[str, str]] = []
 
     def shown(part: Part) -> dict[str, str | int]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlsplit
+from collections.abc import Iterator
+from urllib.parse import quote, unquote, urlsplit
 
 from marketplace.ui.words import escape
 
 SCHEMES = ("https", "http", "mailto")
+_MAIL = frozenset({"subject", "body"})  # no reader who was not asked for
 
 
 def safe(url: str) -> str:
@@ -20,7 +22,15 @@ def safe(url: str) -> str:
         return ""
     if parts.scheme not in SCHEMES or (parts.scheme == "mailto") == bool(parts.netloc):
         return ""
+    if "@" in parts.netloc:  # https://bank.example@evil.example leads to evil.example
+        return ""
+    if parts.scheme == "mailto" and not _MAIL.issuperset(_fields(parts.query)):
+        return ""
     return quote(plain, safe=":/?#@!$&'*+,;=%~-._")
+
+
+def _fields(query: str) -> Iterator[str]:
+    return (unquote(part.partition("=")[0]).casefold() for part in query.split("&") if part)
 
 
 def link(label: str, url: str) -> str:

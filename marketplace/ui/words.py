@@ -55,6 +55,11 @@ _SHORT = 1000
 _kept = lru_cache(20_000)(_escaped)
 
 
+def part_key(text: str) -> str:
+    """The key of a component. Streamlit refuses one with two underscores, as many ids have."""
+    return text.replace("__", "--")
+
+
 def cut(text: str, limit: int) -> str:
     """At most `limit` characters, ended on a word."""
     plain = " ".join(text.split())

@@ -11,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from marketplace.model import Problem
-from marketplace.ui.words import SEVERITIES, escape, number, quiet
+from marketplace.ui.words import SEVERITIES, escape, number, part_key, quiet
 
 _LONGEST = 400_000  # characters; a longer file is shown without colours
 _TOLD = 20  # problems of such a file
@@ -49,7 +49,7 @@ def show(data: bytes, problems: Sequence[Problem], alt: str, line: int = 0) -> N
                 for problem in sorted(problems, key=lambda p: (p.line, p.column))
             ],
         },
-        key=f"yaml {alt}",
+        key=part_key(f"yaml {alt}"),
     )
 
 

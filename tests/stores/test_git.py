@@ -285,3 +285,9 @@ def test_a_document_is_one_file_as_git_has_it(repo):
 def test_two_repositories_have_two_names(repo, tmp_path):
     assert opened(repo).name != opened(Repo(tmp_path / "x" / "repo")).name
     assert opened(repo).name == opened(repo).name
+
+
+def test_a_commit_name_that_is_too_long_for_git_is_only_not_there(repo):
+    repo.commit({"contracts/a.odcs.yaml": "kind: DataContract"})
+    with pytest.raises(NotFound):
+        Repository.open(repo.settings).commit("a" * 200_000)

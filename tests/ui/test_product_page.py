@@ -133,6 +133,16 @@ def test_every_section_of_every_product_can_be_read(product, id_, section):
     assert not [e for e in page.at.error if "our side" in e.value]
 
 
+@pytest.mark.parametrize("section", SECTIONS)
+def test_an_id_with_two_underscores_has_a_page(open_page, repo, section):
+    text = orders().replace("id: orders", "id: shop__orders")
+    other = a_contract("customers")
+    repo.commit({"contracts/x__y.odcs.yaml": text, "contracts/customers.odcs.yaml": other})
+    page = open_page(repo.settings, "pages/product.py", id="shop__orders", section=section)
+    assert page.at.title[0].value == "Orders"
+    assert not page.at.error or section == "Sample"
+
+
 def test_the_head_says_what_it_is_for_and_who_answers(product):
     page = product("orders", port="orders", version="2.0.0")
     assert page.at.title[0].value == "Sales"
