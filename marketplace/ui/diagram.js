@@ -50,7 +50,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   for (const node of data.nodes) box(svg, node, id => setTriggerValue("opened", id))
   frame.replaceChildren(svg)
-  if (data.width > frame.clientWidth && data.width < frame.clientWidth * 1.18) {
+  if (data.width > frame.clientWidth && data.width < frame.clientWidth * 1.25) {
     svg.setAttribute("width", "100%") // a little smaller is better than cut off
     svg.removeAttribute("height")
   }
@@ -58,4 +58,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   frame.tabIndex = frame.scrollWidth > frame.clientWidth ? 0 : -1
   const own = data.nodes.find(node => node.tone === "own")
   if (own) frame.scrollLeft = own.x + own.w / 2 - frame.clientWidth / 2
+  const fade = () => { // where there is more to scroll to
+    frame.classList.toggle("before", frame.scrollLeft > 1)
+    frame.classList.toggle("after", frame.scrollLeft + frame.clientWidth < frame.scrollWidth - 1)
+  }
+  frame.onscroll = fade
+  fade()
 }
