@@ -8,19 +8,50 @@ classification says, until the role may see a classification that the organisati
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from marketplace.model import PERSONAL_TAGS, Organisation, SchemaObject, SchemaProperty
 
 DENIED = frozenset({"false", "no", "none", "0", ""})
 
 
-def masked(schema: SchemaObject, organisation: Organisation, role: str) -> Mapping[str, str]:
+def masked(
+    schema: SchemaObject,
+    organisation: Organisation,
+    role: str,
+    beside: Iterable[tuple[str, SchemaObject]] = (),
+) -> Mapping[str, str]:
     """The names of top-level properties that this role may not see, each with the reason.
 
     A property with something to hide inside is hidden as a whole: a struct or list that is cut
-    open still tells by its shape, its length and its statistics.
+    open still tells by its shape, its length and its statistics. `beside` are the schemas of
+    other contracts over the same data, with the name of each: what one of them hides, all do,
+    and so by any of the names that a property has.
     """
+    hidden = dict(_hidden(schema, organisation, role))
+    reasons: dict[str, str] = {}
+    for item in schema.properties:
+        if item.name in hidden:
+            reasons |= dict.fromkeys(_names(item), hidden[item.name])
+    for where, other in beside:
+        theirs = _hidden(other, organisation, role)
+        for item in other.properties:
+            if item.name in theirs:
+                for name in _names(item):
+                    reasons.setdefault(name, f"{theirs[item.name]} in {where}")
+    for item in schema.properties:
+        reason = next((reasons[name] for name in _names(item) if name in reasons), "")
+        if reason:
+            hidden.setdefault(item.name, reason)
+    return hidden
+
+
+def _names(item: SchemaProperty) -> set[str]:
+    """Which columns could be meant; DuckDB does not tell the cases apart."""
+    return {name.strip().casefold() for name in (item.name, item.physical_name)} - {""}
+
+
+def _hidden(schema: SchemaObject, organisation: Organisation, role: str) -> Mapping[str, str]:
     sees = frozenset(name.casefold() for name in organisation.roles.get(role, ()))
     tagged = _personal_tag(schema.tags)
     reasons: dict[str, str] = {}

@@ -61,6 +61,7 @@ def _contract(kind: Kind, tree: Tree) -> tuple[Summary, Searchable]:
         properties=words.count,
         service_levels=len(slos),
         sampled=any(s.get("type") == "local" for s in items(tree.get("servers"))),
+        samples=_samples(tree),
         references=tuple(words.references),
         members=b"".join(map(mark, words.members)),
     )
@@ -124,6 +125,11 @@ def first_sentence(words: str) -> str:
     if len(line) <= _PURPOSE:
         return line
     return line[: _PURPOSE - 3].rsplit(" ", 1)[0].rstrip(" ,;:") + "..."
+
+
+def _samples(tree: Tree) -> tuple[str, ...]:
+    stated = ((text(s.get("type")), text(s.get("path"))) for s in items(tree.get("servers")))
+    return tuple(path for kind, path in stated if kind.strip().lower() == "local" and path)
 
 
 def _sunset(slos: list[dict[Any, Any]]) -> str:

@@ -83,6 +83,17 @@ def open_below(root: Path, path: str, object_name: str) -> Iterator[Opened]:
             os.close(handle)
 
 
+def names(path: str, object_name: str, file: str) -> bool:
+    """Whether a stated path is one of this file, which is named relative to the data root."""
+    stated = PLACEHOLDER.sub(object_name, path) if PLAIN.fullmatch(object_name) else path
+    parts = [part for part in stated.split("/") if part not in ("", ".")]
+    found = file.split("/")
+    return len(parts) == len(found) and all(
+        _fits(name, part.split("*")) if "*" in part else name == part
+        for name, part in zip(found, parts, strict=True)
+    )
+
+
 def readable(text: str) -> str:
     """A stated path as it may stand in a message: one line, not too long."""
     text = CONTROL.sub("?", text)

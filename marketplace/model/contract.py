@@ -37,6 +37,10 @@ class Server:
     roles: tuple[Role, ...] = ()
     custom_properties: tuple[CustomProperty, ...] = ()
 
+    @property
+    def is_local(self) -> bool:
+        return self.type.strip().lower() == "local"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamMember:

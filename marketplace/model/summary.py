@@ -61,6 +61,7 @@ class Summary:
     described: bool = False
     supported: bool = False  # a support channel is stated
     sampled: bool = False  # a server of type local
+    samples: tuple[str, ...] = ()  # the paths of these servers, as stated
     outputs: tuple[PortSummary, ...] = ()
     inputs: tuple[InputSummary, ...] = ()
     references: tuple[tuple[str, str], ...] = ()  # (from "object.property", to)

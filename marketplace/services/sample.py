@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +17,22 @@ from marketplace.engines import formats, workers
 from marketplace.engines.files import open_below, readable
 from marketplace.engines.sampling import Question, take
 from marketplace.errors import NotFound, Refused, Unreadable
-from marketplace.model import DataContract, Organisation, Sample, SchemaObject, Server
+from marketplace.model import (
+    DataContract,
+    Kind,
+    Organisation,
+    Sample,
+    SchemaObject,
+    Server,
+)
+from marketplace.services.beside import Beside, beside
 from marketplace.settings import Limits, Settings
 
 if TYPE_CHECKING:
     from marketplace.services.marketplace import Marketplace
     from marketplace.services.product import ProductView
 
+_FIELD = "classification"
 _KEPT = 100  # samples in memory, each of some ten kB
 _ENVIRONMENTS = ("prod", "production", "sample")  # asked in this order, then any other
 
@@ -34,6 +44,8 @@ class Asked:
     contract: DataContract
     blob: str
     organisation: Organisation
+    # From a schema object and the names of its files to those of other contracts over them.
+    beside: Callable[[SchemaObject, Sequence[str]], Iterable[Beside]] = lambda *_: ()
     object_name: str = ""  # "": the first one
     role: str = ""
     rows: int = 50
@@ -53,10 +65,17 @@ def sample(
     contract, document = view.port.contract, view.port.document
     if contract is None or document is None:
         raise NotFound("The contract of this port is not in this repository.")
+    if view.catalog.summaries[document.path].kind is Kind.BROKEN:
+        # What cannot be read may be what had to be hidden.
+        raise Refused(
+            "There is no sample as long as the contract cannot be read as a whole.",
+            "The Contract section shows what is wrong with it.",
+        )
     asked = Asked(
         contract=contract,
         blob=document.blob,
         organisation=view.organisation,
+        beside=partial(beside, market),
         object_name=object_name,
         role=role,
         rows=rows,
@@ -67,10 +86,13 @@ def sample(
 def look(asked: Asked, settings: Settings, top: Path | None) -> Sample:
     """`top`: the checkout's top folder, if there is one; where paths start by default."""
     _refuse_unreadable_classifications(asked.contract.raw.get("schema"))
+    _refuse_misspelt_classifications(asked.contract.raw.get("schema"))
     schema = _schema(asked.contract, asked.object_name)
     server = _server(asked.contract, schema)
     question = _question(asked, schema, server, settings.limits)
     with open_below(_root(settings, top), _text(server, "path"), schema.name) as opened:
+        others = asked.beside(schema, opened.names)
+        question = replace(question, hidden=masked(schema, asked.organisation, asked.role, others))
         # Not the role but what it may see: so it holds when the organisation's rules change.
         key = (asked.blob, schema.name, tuple(opened.names), tuple(opened.marks),
                tuple(sorted(question.hidden.items())), question.rows)  # fmt: skip
@@ -102,6 +124,29 @@ def _refuse_unreadable_classifications(tree: Any) -> None:
         _refuse_unreadable_classifications(item)
 
 
+def _refuse_misspelt_classifications(tree: Any) -> None:
+    """`clasification: restricted` states nothing, and yet somebody wanted to hide something."""
+    for key in _keys(tree) - {_FIELD}:
+        if get_close_matches(key.strip().casefold(), [_FIELD], cutoff=0.85):
+            raise Refused(
+                f"A field of this contract is called '{readable(key)}', which states nothing.",
+                f"Call it {_FIELD}.",
+            )
+
+
+def _keys(tree: Any) -> set[str]:
+    found: set[str] = set()
+    waiting = [tree]
+    while waiting:
+        inner = waiting.pop()
+        if isinstance(inner, Mapping):
+            found.update(key for key in inner if isinstance(key, str))
+            waiting += inner.values()
+        elif isinstance(inner, list):
+            waiting += inner
+    return found
+
+
 def _question(asked: Asked, schema: SchemaObject, server: Server, limits: Limits) -> Question:
     path, stated = readable(_text(server, "path")), readable(_text(server, "format"))
     format_, encoding = formats.reader(stated), formats.encoding(_text(server, "encoding"))
@@ -118,7 +163,7 @@ def _question(asked: Asked, schema: SchemaObject, server: Server, limits: Limits
     return Question(
         schema=schema,
         format=format_,
-        hidden=masked(schema, asked.organisation, asked.role),
+        hidden={},  # until the files are known
         rows=max(1, min(asked.rows, limits.rows)),
         encoding=encoding,
         delimiter=_text(server, "delimiter"),
@@ -141,7 +186,7 @@ def _schema(contract: DataContract, name: str) -> SchemaObject:
 
 
 def _server(contract: DataContract, schema: SchemaObject) -> Server:
-    local = [server for server in contract.servers if server.type.strip().lower() == "local"]
+    local = [server for server in contract.servers if server.is_local]
     if not local:
         raise NotFound(
             "This contract states no sample data.",

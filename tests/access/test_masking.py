@@ -99,3 +99,34 @@ def test_an_object_tagged_personal_hides_the_properties_that_say_nothing_themsel
         "note": "note is in people, tagged personal-data"
     }
     assert hidden(silent, stated, tags=("personal-data",), role="privacy") == {}
+
+
+def over_the_same_data(*properties: SchemaProperty, beside: SchemaProperty, role: str = ""):
+    schema = SchemaObject(name="people", properties=properties)
+    other = SchemaObject(name="persons", properties=(beside,))
+    return dict(masked(schema, HERE, role, [("the contract hr 1.0.0", other)]))
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        prop("email", classification="restricted"),
+        prop("EMAIL", classification="restricted"),
+        prop("contact", physical_name="Email", classification="restricted"),
+        prop("email", physical_name="other", classification="restricted"),
+    ],
+)
+def test_what_another_contract_over_the_same_data_hides_is_hidden(beside):
+    found = over_the_same_data(prop("email", classification="public"), prop("id"), beside=beside)
+    assert [*found] == ["email"]
+    assert found["email"].endswith("is classified restricted in the contract hr 1.0.0")
+
+
+def test_a_role_sees_what_it_may_see_whoever_hides_it():
+    beside = prop("email", classification="restricted")
+    assert over_the_same_data(prop("email"), beside=beside, role="privacy") == {}
+
+
+def test_a_column_that_could_be_meant_by_a_hidden_property_is_hidden():
+    mail = prop("email", physical_name="mail", classification="restricted")
+    assert [*hidden(mail, prop("x", physical_name="EMAIL"), prop("y"))] == ["email", "x"]

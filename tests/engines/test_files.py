@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from marketplace.engines.files import open_below
+from marketplace.engines.files import names, open_below
 from marketplace.engines.order import MOST_FILES
 from marketplace.errors import MarketplaceError, NotFound, Refused, Unreadable
 
@@ -248,3 +248,15 @@ def test_a_change_in_place_is_noticed(root):
         assert not opened.changed()
         (root / "data/orders.csv").write_text("id\n1\n2\n")
         assert opened.changed()
+
+
+@pytest.mark.parametrize(
+    ("path", "object_name", "same"),
+    [
+        ("data/orders.csv", "", True), ("./data//orders.csv", "", True), ("data/*.csv", "", True),
+        ("*/orders.csv", "", True), ("data/{object}.csv", "orders", True),
+        ("data/{object}.csv", "other", False), ("orders.csv", "", False), ("data", "", False),
+    ],
+)  # fmt: skip
+def test_two_spellings_of_one_path_are_one_file(path, object_name, same):
+    assert names(path, object_name, "data/orders.csv") is same

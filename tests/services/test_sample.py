@@ -185,3 +185,69 @@ def test_a_sample_is_kept_until_file_contract_or_rights_change(repo):
     path.unlink()
     a_file(repo.folder, "data/orders.parquet", "SELECT 9 AS id, NULL AS email")
     assert sample(market, view(market, "sales")).preview.rows == ((9, None),)
+
+
+def over_one_file(repo, hides, id_="orders", **shows):
+    """A contract that shows the e-mail address, beside one that hides it."""
+    a_file(repo.folder, "data/orders.parquet", PEOPLE)
+    plain = a_contract(id_, servers=[local(**shows)], schema=[an_object("orders", "id", "email")])
+    repo.commit({"contracts/plain.odcs.yaml": plain, "contracts/careful.odcs.yaml": hides})
+    market = Marketplace.open(repo.settings)
+    return sample(market, view(market, id_, "1.0.0"))
+
+
+CAREFUL = {"schema": [an_object("people", "id", EMAIL)]}
+
+
+@pytest.mark.parametrize(
+    "server",
+    [
+        local(),
+        local("./data//orders.parquet"),
+        local("data/*.parquet"),
+        local("data/{model}.parquet", server="x"),
+    ],
+)
+def test_no_contract_shows_what_another_one_over_the_same_file_hides(repo, server):
+    schema = [an_object("orders", "id", EMAIL)]
+    found = over_one_file(repo, a_contract("careful", servers=[server], schema=schema))
+    assert CANARY not in repr(found)
+    assert found.preview.columns[1].masked.endswith("in the contract careful 1.0.0")
+
+
+def test_an_older_version_does_not_show_what_the_newer_one_hides(repo):
+    newer = a_contract("orders", version="2.0.0", servers=[local()], **CAREFUL)
+    assert CANARY not in repr(over_one_file(repo, newer))
+
+
+def test_a_contract_over_another_file_hides_nothing_here(repo):
+    other = a_contract("careful", servers=[local("data/other.parquet")], **CAREFUL)
+    assert over_one_file(repo, other).preview.rows[0] == (0, CANARY)
+
+
+def test_a_contract_over_another_table_of_the_database_hides_nothing_here(repo):
+    a_file(repo.folder, "data/orders.duckdb", PEOPLE)
+    base = {"path": "data/orders.duckdb", "format_": "duckdb"}
+    other = a_contract("careful", servers=[local(**base)], **CAREFUL)
+    assert over_one_file(repo, other, **base).preview.rows[0] == (0, CANARY)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ("classification: restricted", "tags: [a]\n    tags: [b]", "cannot be read as a whole"),
+        ("classification: restricted", "Classification: restricted", "states nothing"),
+        ("classification: restricted", "clasification: restricted", "states nothing"),
+    ],
+    ids=["a key twice", "another case", "misspelt"],
+)
+def test_there_is_no_sample_where_what_was_to_be_hidden_may_be_lost(repo, was, now, told):
+    a_file(repo.folder, "data/orders.parquet", PEOPLE)
+    text = a_contract(schema=[an_object("orders", "id", EMAIL)], servers=[local()])
+    head, found, tail = text.partition(was)
+    assert found
+    indent = head[head.rindex("\n") + 1 :]
+    repo.commit({"contracts/orders.odcs.yaml": head + now.replace("\n    ", "\n" + indent) + tail})
+    market = Marketplace.open(repo.settings)
+    with pytest.raises(Refused, match=told):
+        sample(market, view(market, "orders"))
