@@ -8,10 +8,12 @@ classification says, until the role may see a classification that the organisati
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from marketplace.model import PERSONAL_TAGS, Organisation, SchemaObject, SchemaProperty
 
+_NUMBERED = re.compile(r"_\d{1,4}$")
 DENIED = frozenset({"false", "no", "none", "0", ""})
 
 
@@ -40,7 +42,10 @@ def masked(
                 for name in _names(item):
                     reasons.setdefault(name, f"{theirs[item.name]} in {where}")
     for item in schema.properties:
-        reason = next((reasons[name] for name in _names(item) if name in reasons), "")
+        meant = _names(item)
+        # A second column of one name, as `email` beside `Email`, is read as `email_1`.
+        meant |= {_NUMBERED.sub("", name) for name in meant}
+        reason = next((reasons[name] for name in meant if name in reasons), "")
         if reason:
             hidden.setdefault(item.name, reason)
     return hidden

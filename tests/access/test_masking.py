@@ -130,3 +130,8 @@ def test_a_role_sees_what_it_may_see_whoever_hides_it():
 def test_a_column_that_could_be_meant_by_a_hidden_property_is_hidden():
     mail = prop("email", physical_name="mail", classification="restricted")
     assert [*hidden(mail, prop("x", physical_name="EMAIL"), prop("y"))] == ["email", "x"]
+
+
+def test_what_may_be_a_second_column_of_a_hidden_name_is_hidden():
+    mail = prop("email", classification="restricted")
+    assert [*hidden(mail, prop("Email_1"), prop("emails_1"))] == ["email", "Email_1"]
