@@ -140,10 +140,12 @@ def test_the_server_keeps_its_handles_and_threads(tmp_path):
     own = Workers(Limits())
     try:
         look(own, tmp_path, "orders.parquet", an_object("id"))
-        before = len(os.listdir("/proc/self/fd")), len(os.listdir("/proc/self/task"))
-        for _ in range(5):
+        handles, threads = len(os.listdir("/proc/self/fd")), len(os.listdir("/proc/self/task"))
+        for _ in range(12):
             look(own, tmp_path, "orders.parquet", an_object("id"))
-        assert (len(os.listdir("/proc/self/fd")), len(os.listdir("/proc/self/task"))) == before
+        # A leak is one a job at least; a few come and go with what other tests have left running.
+        assert len(os.listdir("/proc/self/fd")) < handles + 6
+        assert len(os.listdir("/proc/self/task")) < threads + 6
     finally:
         own.close()
 
