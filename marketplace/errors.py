@@ -4,6 +4,7 @@ MarketplaceError            message + hint; everything we raise on purpose
 ├── NotFound                no such product, contract, commit or file
 ├── Refused                 not allowed: outside the data root, a confined query, a missing right
 ├── Unreadable              there, but cannot be read: a corrupt file, a broken repository
+├── Invalid                 a statement that cannot run as it is written, and where
 ├── Limited                 stopped by one of our limits; the message names it
 └── Busy                    come back in a moment
 """
@@ -38,3 +39,12 @@ class Limited(MarketplaceError):
 
 class Busy(MarketplaceError):
     """Too much is running; nothing was lost."""
+
+
+class Invalid(MarketplaceError):
+    """A statement that cannot run as it is written: lines and columns start at 1, 0 is unknown."""
+
+    def __init__(self, message: str, hint: str = "", line: int = 0, column: int = 0) -> None:
+        super().__init__(message, hint)
+        self.line = line
+        self.column = column

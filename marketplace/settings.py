@@ -29,8 +29,16 @@ class Limits:
     query_threads: int = 2
     rows: int = 1_000
     cell: int = 10_000
+    sql: int = 100_000
+    export_rows: int = 100_000
+    export_size: int = 25_000_000
     queries_running: int = 2
     queries_waiting: int = 20
+    queries_running_each: int = 1
+    queries_waiting_each: int = 2
+    copy_seconds: float = 120.0  # for a copy of what a role may see of a file
+    copy_size: int = 1_000_000_000
+    copies_size: int = 5_000_000_000  # all of them; those not used for longest go first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,10 +16,11 @@ class Nearest:
         self._answers: dict[str, str] = {}
 
     def hint(self, name: str, otherwise: str) -> str:
-        found = self._of(name)
+        found = self.of(name)
         return f"Did you mean '{found}'?" if found else otherwise
 
-    def _of(self, name: str) -> str:
+    def of(self, name: str) -> str:
+        """The closest one; "" where none is close."""
         if name not in self._answers:
             if len(self._answers) >= _ENOUGH:
                 return ""

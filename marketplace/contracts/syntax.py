@@ -8,6 +8,7 @@ from typing import NamedTuple
 from marketplace.contracts.outline import Mark
 
 _RULE = "yaml-syntax"
+_TOO_DEEP = Mark("yaml-depth", 0, "Nested too deeply.", "Flatten the structure.")
 _INDENT = "Indent entries of one level by the same number of spaces."
 
 
@@ -99,6 +100,8 @@ def explain(error: Exception, text: str) -> Mark:
         return Mark(_RULE, conflict.start(), message, hint)
     if "cannot start any token" in complaint:
         return _bad_start(text, late)
+    if "nesting depth" in complaint:  # PyYAML's own limit, since 6.0.4
+        return _TOO_DEEP._replace(at=late)
     if "expected key" in complaint and text[late : late + 1] in ("]", "}"):
         hint = "Remove it, or open it before."
         return Mark(_RULE, late, "A bracket is closed here that is not open.", hint)
@@ -129,7 +132,7 @@ def explain_refusal(error: BaseException, text: str) -> Mark:
     if "invalid type: integer" in complaint:
         return Mark(_RULE, at, "The number is too long to be one.", "Quote it.")
     if "limit exceeded" in complaint:
-        return Mark("yaml-depth", at, "Nested too deeply.", "Flatten the structure.")
+        return _TOO_DEEP._replace(at=at)
     return Mark(_RULE, at, f"The text is not YAML: {complaint}.")
 
 

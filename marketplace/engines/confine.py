@@ -21,12 +21,16 @@ DIE_WITH_PARENT, DUMPABLE, NO_NEW_PRIVILEGES = 1, 4, 38  # prctl
 HANDLES = 4096  # DuckDB opens a file once for each scan of a statement
 
 
-def confine(limits: Mapping[str, Any], files: Sequence[int], parent: int) -> dict[str, bool]:
-    """`limits` as in settings.Limits; `files` are the open files that stay readable."""
-    active = {"unprivileged": _step_down(files), "limits": _limit(limits)}
+def confine(
+    limits: Mapping[str, Any], files: Sequence[int], parent: int, written: Sequence[int] = ()
+) -> dict[str, bool]:
+    """`limits` as in settings.Limits; `files` are the open files that stay readable, `written`
+    those of them that may be filled, up to the limit's `copy_size`."""
+    most = int(limits["copy_size"]) if written else 0
+    active = {"unprivileged": _step_down(files), "limits": _limit(limits, most)}
     _die_with(parent)
     _prctl(NO_NEW_PRIVILEGES, 1)  # without it the kernel takes neither of the next two
-    active["landlock"] = landlock.restrict(files)
+    active["landlock"] = landlock.restrict(files, written)
     active["landlock_network"] = active["landlock"] and landlock.version() >= 4
     active["seccomp"] = seccomp.forbid()
     return active
@@ -55,7 +59,7 @@ def _step_down(files: Sequence[int]) -> bool:
     return True
 
 
-def _limit(limits: Mapping[str, Any]) -> bool:
+def _limit(limits: Mapping[str, Any], written: int) -> bool:
     memory, cpu = int(limits["query_memory"]), int(limits["query_cpu_seconds"])
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     handles = HANDLES if most == resource.RLIM_INFINITY else min(HANDLES, most)
@@ -63,7 +67,7 @@ def _limit(limits: Mapping[str, Any]) -> bool:
     for what, soft, hard in (
         (resource.RLIMIT_AS, memory, memory),
         (resource.RLIMIT_CPU, cpu, cpu + 1),
-        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_FSIZE, written, written),
         (resource.RLIMIT_CORE, 0, 0),
         (resource.RLIMIT_NOFILE, handles, handles),
     ):

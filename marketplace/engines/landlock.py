@@ -10,12 +10,13 @@ import ctypes
 import os
 import struct
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # the same on every architecture
 ABI_VERSION = 1  # flag of CREATE_RULESET
 PATH_BENEATH = 1
-READ_FILE, READ_DIR = 1 << 2, 1 << 3
+WRITE_FILE, READ_FILE, READ_DIR = 1 << 1, 1 << 2, 1 << 3
+TRUNCATE = 1 << 14  # since 3
 # How many of the file rights each version of the interface knows: bits from 0 upwards.
 FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}
 ALL_FILE_RIGHTS = 16  # since 5
@@ -35,8 +36,9 @@ def version() -> int:
     return max(0, int(_libc.syscall(CREATE_RULESET, None, 0, ABI_VERSION)))
 
 
-def restrict(files: Iterable[int]) -> bool:
-    """Nothing but these open files can be opened again, and only to read. False: not possible."""
+def restrict(files: Iterable[int], written: Collection[int] = ()) -> bool:
+    """Nothing but these open files can be opened again, and only to read but for those that are
+    `written`. False: not possible."""
     abi = version()
     if not abi:
         return False
@@ -53,7 +55,8 @@ def restrict(files: Iterable[int]) -> bool:
         return False
     try:
         for fd in files:
-            _allow(rules, fd, READ_FILE)
+            writing = (WRITE_FILE | (TRUNCATE if abi >= 3 else 0)) if fd in written else 0
+            _allow(rules, fd, READ_FILE | writing)
         for path in SYSTEM:
             if os.path.isdir(path):
                 # Left open: the kernel knows /proc/self only as long as somebody holds it.

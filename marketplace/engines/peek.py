@@ -17,7 +17,7 @@ import duckdb
 from marketplace.engines import kinds, quote
 from marketplace.engines.match import Matched, match
 from marketplace.engines.profile import profile
-from marketplace.engines.reader import Source, connect, open_files, text_reader
+from marketplace.engines.reader import Source, open_files, text_reader
 
 Emit = Callable[[Mapping[str, Any]], None]
 
@@ -137,8 +137,9 @@ class Peek:
             alarm.cancel()
 
 
-def sample(job: Mapping[str, Any], files: Sequence[int], emit: Emit) -> None:
-    con = connect(job["limits"])
+def sample(
+    job: Mapping[str, Any], con: duckdb.DuckDBPyConnection, files: Sequence[int], emit: Emit
+) -> None:
     source = open_files(con, job, files)
     try:
         Peek(con, source, job, emit).look()

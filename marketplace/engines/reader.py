@@ -25,6 +25,7 @@ CONFIG: dict[str, Any] = {
     "python_enable_replacements": False,
 }
 HANDLES = "/proc/self/fd" if os.path.isdir("/proc/self/fd") else "/dev/fd"
+THREADS = "/proc/self/task" if os.path.isdir("/proc/self/task") else ""
 DELIMITERS = ",;\t|"
 COMPRESSIONS = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 
@@ -41,24 +42,51 @@ class Source:
     position: str = ""  # parts can be read without the rest
 
 
-def connect(limits: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
-    memory = f"{int(limits['query_memory']) >> 22}MiB"  # a quarter: much is outside its count
-    settings = CONFIG | {"threads": int(limits["query_threads"]), "memory_limit": memory}
-    con = duckdb.connect(":memory:", config=settings)
+def warm() -> duckdb.DuckDBPyConnection:
+    """In the zygote: an engine that has run once, and started no thread."""
+    con = duckdb.connect(":memory:", config=CONFIG | {"threads": 1, "async_threads": 0})
+    con.execute("SET TimeZone = 'UTC'")
+    con.execute("SELECT json_serialize_sql('SELECT 1'), now()::VARCHAR").fetchall()
+    return con
+
+
+def ready(
+    engine: duckdb.DuckDBPyConnection, limits: Mapping[str, Any]
+) -> duckdb.DuckDBPyConnection:
+    """In the worker, behind its locks. A connection of its own has random numbers of its own."""
+    if THREADS and len(os.listdir(THREADS)) != 1:
+        raise Complaint("a thread runs that was started before the locks were on")
+    con = engine.cursor()
+    con.execute(f"SET threads = {int(limits['query_threads'])}")
+    # A quarter: much is outside its count.
+    con.execute(f"SET memory_limit = '{int(limits['query_memory']) >> 22}MiB'")
     con.execute("SET TimeZone = 'UTC'")
     return con
 
 
-def open_files(
-    con: duckdb.DuckDBPyConnection, job: Mapping[str, Any], files: Sequence[int]
-) -> Source:
-    """Afterwards the connection reaches these files and nothing else."""
-    paths = [f"{HANDLES}/{fd}" for fd in files]
-    con.execute(f"SET allowed_paths = {quote.texts(paths)}")
-    if job["format"] == "duckdb":
-        con.execute(f"ATTACH {quote.text(paths[0])} AS data (TYPE duckdb, READ_ONLY)")
+def lock(con: duckdb.DuckDBPyConnection, files: Sequence[int]) -> None:
+    """From here on the connection reaches these files and nothing else."""
+    con.execute(f"SET allowed_paths = {quote.texts(handle(fd) for fd in files)}")
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
+
+
+def handle(file: int) -> str:
+    """The name under which an open file can be opened again."""
+    return f"{HANDLES}/{file}"
+
+
+def open_files(
+    con: duckdb.DuckDBPyConnection,
+    job: Mapping[str, Any],
+    files: Sequence[int],
+    output: Sequence[int] = (),
+) -> Source:
+    """Afterwards the connection reads `files`, writes `output`, and reaches nothing else."""
+    paths = [handle(fd) for fd in files]
+    if job["format"] == "duckdb":
+        con.execute(f"ATTACH {quote.text(paths[0])} AS data (TYPE duckdb, READ_ONLY)")
+    lock(con, (*files, *output))
     if job["format"] == "duckdb":
         return _table(con, job["tables"])
     if job["format"] == "parquet":
@@ -83,7 +111,7 @@ def text_reader(job: Mapping[str, Any], files: Sequence[int], thorough: bool = F
         delimiter = job["delimiter"] or ("" if packed else _delimiter(files[0], job["known"]))
         if delimiter:
             options["delim"] = quote.text(delimiter)
-    paths = quote.texts(f"{HANDLES}/{fd}" for fd in files)
+    paths = quote.texts(handle(fd) for fd in files)
     stated = ", ".join(f"{key} = {value}" for key, value in options.items())
     return f"read_{job['format']}({paths}, {stated})"
 

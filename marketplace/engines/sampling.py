@@ -43,7 +43,7 @@ def take(workers: Workers, opened: Opened, question: Question) -> Sample:
     answer = workers.run(job(opened, question), opened.handles)
     changed = opened.changed()
     if "columns" not in answer.parts:
-        raise _failure(answer, opened, question, changed)
+        raise failure(answer, opened, question, changed)
     return _sample(answer, opened, question, changed)
 
 
@@ -71,7 +71,8 @@ def _promise(item: SchemaProperty, hidden: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _failure(answer: Answer, opened: Opened, question: Question, changed: bool) -> MarketplaceError:
+def failure(answer: Answer, opened: Opened, question: Question, changed: bool) -> MarketplaceError:
+    """Why a worker could not read a file: which file, which reader, which complaint."""
     name, path = READERS[question.format], opened.stated
     smaller = "Put a smaller file there as the sample, best as Parquet."
     error = answer.parts.get("error", {"kind": "", "text": "no reason given"})

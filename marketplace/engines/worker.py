@@ -12,22 +12,37 @@ import socket
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from marketplace.engines import confine, peek
+import duckdb
+
+from marketplace.engines import confine, gate, peek, prepare, query
 from marketplace.engines.complaint import complaint
+from marketplace.engines.reader import ready
 
 Job = Mapping[str, Any]
 Emit = Callable[[Mapping[str, Any]], None]
-Task = Callable[[Job, Sequence[int], Emit], None]
+Task = Callable[[Job, duckdb.DuckDBPyConnection, Sequence[int], Emit], None]
 
-TASKS: dict[str, Task] = {"sample": peek.sample}
+TASKS: dict[str, Task] = {
+    "sample": peek.sample,
+    "parse": gate.parse,
+    "prepare": prepare.prepare,
+    "query": query.query,
+}
 
 
-def serve(conversation: socket.socket, files: Sequence[int], parent: int, isolated: bool) -> None:
+def serve(
+    conversation: socket.socket,
+    files: Sequence[int],
+    parent: int,
+    isolated: bool,
+    engine: duckdb.DuckDBPyConnection,
+) -> None:
     """Never returns: the end of an interpreter is of no use here, and can hang in DuckDB."""
     status = 1
     try:
         job = _job(conversation)
-        active = confine.confine(job["limits"], files, parent)
+        written = files[-1:] if job.get("output") else ()
+        active = confine.confine(job["limits"], files, parent, written)
         answer = conversation.fileno()
 
         def emit(message: Mapping[str, Any]) -> None:
@@ -38,21 +53,21 @@ def serve(conversation: socket.socket, files: Sequence[int], parent: int, isolat
         if job["task"] == "confinement":
             emit({"confinement": active | {"network_namespace": isolated}})
         else:
-            _run(job, files, emit)
+            _run(job, engine, files, emit)
         status = 0
     finally:
         os._exit(status)
 
 
-def _run(job: Job, files: Sequence[int], emit: Emit) -> None:
+def _run(job: Job, engine: duckdb.DuckDBPyConnection, files: Sequence[int], emit: Emit) -> None:
     try:
-        TASKS[job["task"]](job, files, emit)
+        TASKS[job["task"]](job, ready(engine, job["limits"]), files, emit)
     except MemoryError:
         emit({"error": {"kind": "OutOfMemoryException", "text": "Out of memory"}})
     except Exception as error:
         # The text is cleaned here, so that nothing of a hidden value ever leaves the worker.
         text = complaint(
-            str(error), job.get("known", ()), dict(zip(files, job["names"], strict=False))
+            str(error), job.get("known", ()), dict(zip(files, job.get("names", ()), strict=False))
         )
         emit({"error": {"kind": type(error).__name__, "text": text}})
 

@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,8 @@ from typing import Any
 
 from marketplace.engines.answer import Answer, clocked, listen, understand
 from marketplace.engines.order import ORDER
-from marketplace.errors import Busy, Limited, Unreadable
+from marketplace.engines.turns import Turns
+from marketplace.errors import Limited, Unreadable
 from marketplace.settings import Limits
 
 # Isolated from the environment, the user's packages and the current folder.
@@ -37,8 +38,7 @@ GRACE = 2.0  # seconds after the clock, then the zygote itself is given up
 class Workers:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self._turns = threading.BoundedSemaphore(limits.queries_running)
-        self._waiting = 0
+        self.turns = Turns(limits)
         self._lock = threading.Lock()
         self._zygote: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -46,12 +46,19 @@ class Workers:
 
     def run(self, job: Mapping[str, Any], files: Sequence[int] = ()) -> Answer:
         """`files` are open for reading; the worker gets copies, and can open no others."""
-        line = json.dumps({**job, "limits": asdict(self.limits)}).encode() + b"\n"
-        with self._turn():
-            for _ in range(2):
-                answer = self._converse(line, files)
-                if answer is not None:
-                    return answer
+        with self.turns.turn():
+            return self.run_at_once(job, files)
+
+    def run_at_once(
+        self, job: Mapping[str, Any], files: Sequence[int] = (), limits: Limits | None = None
+    ) -> Answer:
+        """For who has a turn already, or needs none. A file at `job["output"]` may be written."""
+        limits = limits or self.limits
+        line = json.dumps({**job, "limits": asdict(limits)}).encode() + b"\n"
+        for _ in range(2):
+            answer = self._converse(line, files, limits)
+            if answer is not None:
+                return answer
         raise Unreadable(
             "The process that reads data does not run.",
             "Try again in a moment; if that does not help, tell whoever runs this marketplace.",
@@ -72,26 +79,7 @@ class Workers:
         with self._lock:
             self._give_up(self._control)
 
-    @contextlib.contextmanager
-    def _turn(self) -> Iterator[None]:
-        if not self._turns.acquire(blocking=False):
-            busy = Busy("Many people are looking at data just now.", "Try again in a moment.")
-            with self._lock:
-                if self._waiting >= self.limits.queries_waiting:
-                    raise busy
-                self._waiting += 1
-            try:
-                if not self._turns.acquire(timeout=2 * self.limits.query_seconds):
-                    raise busy
-            finally:
-                with self._lock:
-                    self._waiting -= 1
-        try:
-            yield
-        finally:
-            self._turns.release()
-
-    def _converse(self, line: bytes, files: Sequence[int]) -> Answer | None:
+    def _converse(self, line: bytes, files: Sequence[int], limits: Limits) -> Answer | None:
         """None: the zygote has died, and the job with it."""
         here, there = socket.socketpair()
         zygote = None
@@ -100,17 +88,17 @@ class Workers:
             try:
                 with there, self._lock:
                     zygote = self._ready()
-                    order = ORDER.pack(self.limits.query_seconds)
+                    order = ORDER.pack(limits.query_seconds)
                     socket.send_fds(zygote, [order], [there.fileno(), *files])
-                here.settimeout(self.limits.query_seconds)
+                here.settimeout(limits.query_seconds)
                 with contextlib.suppress(BrokenPipeError):  # dead already; how is still told
                     here.sendall(line)
-                answer = understand(listen(here, self.limits.query_seconds + GRACE), self.limits)
+                answer = understand(listen(here, limits.query_seconds + GRACE), limits)
             except OverflowError:
                 # Hanging up ends the worker.
                 raise Limited("The answer is larger than 25 MB.", "Ask for less.") from None
             except TimeoutError:
-                answer = Answer({}, clocked(self.limits))
+                answer = Answer({}, clocked(limits))
                 self._replace(zygote)  # it should have ended the worker long ago
             except OSError:
                 pass

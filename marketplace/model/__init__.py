@@ -4,7 +4,7 @@ parts -> schema -> contract -> product      the standards' own words (ODCS 3.2, 
 document                                    files, kinds of file, problems
 organisation                                what counts as a data product here
 summary -> listing -> finding                what the catalog keeps of a file; what people browse
-history, sample                             what Git and the data tell
+history, sample, query, saved               what Git and the data tell
 
 Lenient: a text that is not stated is "", a list is (), so nobody checks for None. What has no
 field of its own stays reachable through `raw`.
@@ -76,6 +76,12 @@ if TYPE_CHECKING:
         ManagementPort,
         OutputPort,
     )
+    from marketplace.model.query import (
+        Result,
+        ResultColumn,
+        Table,
+        TableColumn,
+    )
     from marketplace.model.sample import (
         Column,
         ColumnProfile,
@@ -83,6 +89,7 @@ if TYPE_CHECKING:
         Preview,
         Sample,
     )
+    from marketplace.model.saved import SavedQuery
     from marketplace.model.schema import (
         EnumValue,
         QualityRule,
@@ -145,8 +152,11 @@ __all__ = [
     "Problem",
     "QualityRule",
     "Relationship",
+    "Result",
+    "ResultColumn",
     "Role",
     "Sample",
+    "SavedQuery",
     "SchemaObject",
     "SchemaProperty",
     "Searchable",
@@ -156,6 +166,8 @@ __all__ = [
     "Summary",
     "SupportChannel",
     "Synonym",
+    "Table",
+    "TableColumn",
     "Team",
     "TeamMember",
     "Threshold",
@@ -165,7 +177,7 @@ __all__ = [
 # Loaded when first asked for: making all these classes is a third of a start of `lint`.
 _IN_ORDER = (
     "document", "parts", "summary", "organisation", "listing", "finding", "history", "schema",
-    "contract", "product", "sample",
+    "contract", "product", "sample", "query", "saved",
 )  # fmt: skip
 
 if not TYPE_CHECKING:

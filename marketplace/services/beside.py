@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from marketplace.engines import files, formats
 from marketplace.errors import MarketplaceError
@@ -14,17 +15,29 @@ if TYPE_CHECKING:
     from marketplace.services.marketplace import Marketplace
 
 Beside = tuple[str, SchemaObject]  # which contract, and its object
+_known: WeakKeyDictionary[Catalog, dict[tuple[str, ...], tuple[str, ...]]] = WeakKeyDictionary()
 
 
 def beside(market: Marketplace, schema: SchemaObject, opened: Sequence[str]) -> Iterator[Beside]:
     """The objects of all contracts that state one of these files; with it, `schema` itself."""
     catalog = market.catalog()
-    for path, summary in catalog.summaries.items():
-        if any(_near(stated, opened) for stated in summary.samples):
-            found = _contract(market, catalog, path)
-            for other in found.schema if found else ():
-                if found and _states(found, other, schema, opened):
-                    yield f"the contract {found.id} {found.version}".strip(), other
+    for path in _stating(catalog, tuple(opened)):
+        found = _contract(market, catalog, path)
+        for other in found.schema if found else ():
+            if found and _states(found, other, schema, opened):
+                yield f"the contract {found.id} {found.version}".strip(), other
+
+
+def _stating(catalog: Catalog, opened: tuple[str, ...]) -> tuple[str, ...]:
+    """The contracts that could: looked for once per catalog, for every query asks again."""
+    known = _known.setdefault(catalog, {})
+    if opened not in known:
+        known[opened] = tuple(
+            path
+            for path, summary in catalog.summaries.items()
+            if any(_near(stated, opened) for stated in summary.samples)
+        )
+    return known[opened]
 
 
 def _near(stated: str, opened: Sequence[str]) -> bool:

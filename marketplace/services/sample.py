@@ -5,50 +5,25 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from collections.abc import Hashable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from marketplace.access.masking import masked
-from marketplace.engines import formats, workers
-from marketplace.engines.files import open_below, readable
-from marketplace.engines.sampling import Question, take
-from marketplace.errors import NotFound, Refused, Unreadable
-from marketplace.model import (
-    DataContract,
-    Kind,
-    Organisation,
-    Sample,
-    SchemaObject,
-    Server,
-)
-from marketplace.services.beside import Beside, beside
-from marketplace.settings import Limits, Settings
+from marketplace.engines import workers
+from marketplace.engines.sampling import take
+from marketplace.errors import NotFound, Refused
+from marketplace.model import Kind, Sample
+from marketplace.services.beside import beside
+from marketplace.services.source import Asked, source
+from marketplace.settings import Settings
 
 if TYPE_CHECKING:
     from marketplace.services.marketplace import Marketplace
     from marketplace.services.product import ProductView
 
-_FIELD = "classification"
 _KEPT = 100  # samples in memory, each of some ten kB
-_ENVIRONMENTS = ("prod", "production", "sample")  # asked in this order, then any other
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """Whose data, as whom, and how much of it. `blob`: of the contract's file."""
-
-    contract: DataContract
-    blob: str
-    organisation: Organisation
-    # From a schema object and the names of its files to those of other contracts over them.
-    beside: Callable[[SchemaObject, Sequence[str]], Iterable[Beside]] = lambda *_: ()
-    object_name: str = ""  # "": the first one
-    role: str = ""
-    rows: int = 50
 
 
 def sample(
@@ -62,6 +37,15 @@ def sample(
             "There is sample data only for the product as it is published now.",
             "Press Go to today.",
         )
+    return look(
+        asked(market, view, object_name, role, rows), market.settings, market.repository.top
+    )
+
+
+def asked(
+    market: Marketplace, view: ProductView, object_name: str, role: str, rows: int = 0
+) -> Asked:
+    """Whose data is meant. Raises where there is no contract, or none that can be trusted."""
     contract, document = view.port.contract, view.port.document
     if contract is None or document is None:
         raise NotFound("The contract of this port is not in this repository.")
@@ -71,7 +55,7 @@ def sample(
             "There is no sample as long as the contract cannot be read as a whole.",
             "The Contract section shows what is wrong with it.",
         )
-    asked = Asked(
+    return Asked(
         contract=contract,
         blob=document.blob,
         organisation=view.organisation,
@@ -80,21 +64,13 @@ def sample(
         role=role,
         rows=rows,
     )
-    return look(asked, market.settings, market.repository.top)
 
 
 def look(asked: Asked, settings: Settings, top: Path | None) -> Sample:
     """`top`: the checkout's top folder, if there is one; where paths start by default."""
-    _refuse_unreadable_classifications(asked.contract.raw.get("schema"))
-    _refuse_misspelt_classifications(asked.contract.raw.get("schema"))
-    schema = _schema(asked.contract, asked.object_name)
-    server = _server(asked.contract, schema)
-    question = _question(asked, schema, server, settings.limits)
-    with open_below(_root(settings, top), _text(server, "path"), schema.name) as opened:
-        others = asked.beside(schema, opened.names)
-        question = replace(question, hidden=masked(schema, asked.organisation, asked.role, others))
+    with source(asked, settings, top) as (question, opened):
         # Not the role but what it may see: so it holds when the organisation's rules change.
-        key = (asked.blob, schema.name, tuple(opened.names), tuple(opened.marks),
+        key = (asked.blob, question.schema.name, tuple(opened.names), tuple(opened.marks),
                tuple(sorted(question.hidden.items())), question.rows)  # fmt: skip
         if known := _memory.get(key):
             return known
@@ -105,115 +81,6 @@ def look(asked: Asked, settings: Settings, top: Path | None) -> Sample:
         if not opened.changed():
             _memory.put(key, found)
         return found
-
-
-def _refuse_unreadable_classifications(tree: Any) -> None:
-    """What is not a text reads as not stated, and not stated is shown: so nothing is shown."""
-    inner: Iterable[Any] = ()
-    if isinstance(tree, Mapping):
-        stated = tree.get("classification")
-        if isinstance(stated, bool | Mapping | list):
-            raise Refused(
-                f"A classification in this contract is not a text: {readable(str(stated))}.",
-                "State one name, such as classification: internal.",
-            )
-        inner = tree.values()
-    elif isinstance(tree, list):
-        inner = tree
-    for item in inner:
-        _refuse_unreadable_classifications(item)
-
-
-def _refuse_misspelt_classifications(tree: Any) -> None:
-    """`clasification: restricted` states nothing, and yet somebody wanted to hide something."""
-    for key in _keys(tree) - {_FIELD}:
-        if get_close_matches(key.strip().casefold(), [_FIELD], cutoff=0.85):
-            raise Refused(
-                f"A field of this contract is called '{readable(key)}', which states nothing.",
-                f"Call it {_FIELD}.",
-            )
-
-
-def _keys(tree: Any) -> set[str]:
-    found: set[str] = set()
-    waiting = [tree]
-    while waiting:
-        inner = waiting.pop()
-        if isinstance(inner, Mapping):
-            found.update(key for key in inner if isinstance(key, str))
-            waiting += inner.values()
-        elif isinstance(inner, list):
-            waiting += inner
-    return found
-
-
-def _question(asked: Asked, schema: SchemaObject, server: Server, limits: Limits) -> Question:
-    path, stated = readable(_text(server, "path")), readable(_text(server, "format"))
-    format_, encoding = formats.reader(stated), formats.encoding(_text(server, "encoding"))
-    if not format_:
-        raise Unreadable(
-            f"{path} is of the format '{stated}', which cannot be read here.",
-            f"A sample can be {', '.join(formats.READERS)}.",
-        )
-    if not encoding:
-        raise Unreadable(
-            f"{path} is in an encoding that cannot be read here.",
-            f"A sample can be in {', '.join(sorted(set(formats.ENCODINGS.values())))}.",
-        )
-    return Question(
-        schema=schema,
-        format=format_,
-        hidden={},  # until the files are known
-        rows=max(1, min(asked.rows, limits.rows)),
-        encoding=encoding,
-        delimiter=_text(server, "delimiter"),
-    )
-
-
-def _schema(contract: DataContract, name: str) -> SchemaObject:
-    if not contract.schema:
-        raise NotFound("This contract states no schema.", "Add the objects that it promises.")
-    if not name:
-        return contract.schema[0]
-    for schema in contract.schema:
-        if schema.name.casefold() == name.casefold():
-            return schema
-    near = get_close_matches(name, [schema.name for schema in contract.schema], n=1)
-    raise NotFound(
-        f"This contract has no schema object '{readable(name)}'.",
-        f"Did you mean '{near[0]}'?" if near else f"It has {contract.schema[0].name}.",
-    )
-
-
-def _server(contract: DataContract, schema: SchemaObject) -> Server:
-    local = [server for server in contract.servers if server.is_local]
-    if not local:
-        raise NotFound(
-            "This contract states no sample data.",
-            "Add a server of type local with the path and format of a small file.",
-        )
-    return min(local, key=lambda server: (server.server != schema.name, _rank(server)))
-
-
-def _rank(server: Server) -> int:
-    stated = server.environment.strip().lower()
-    return _ENVIRONMENTS.index(stated) if stated in _ENVIRONMENTS else len(_ENVIRONMENTS)
-
-
-def _root(settings: Settings, top: Path | None) -> Path:
-    if settings.data:
-        return Path(settings.data).expanduser()
-    if top is None:
-        raise Unreadable(
-            "This repository has no checked-out files, so there is no sample data beside it.",
-            "Whoever runs the marketplace sets MARKETPLACE_DATA to the folder that has it.",
-        )
-    return top
-
-
-def _text(server: Server, key: str) -> str:
-    value = server.address.get(key, "")
-    return value if isinstance(value, str) else ""
 
 
 class _Memory:

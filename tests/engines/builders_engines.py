@@ -79,12 +79,12 @@ def everything_said(root: Path, path: str, question: Question) -> bytes:
         asked = {**job(opened, question), "limits": asdict(Limits())}
         script = (
             "import json, os, socket, sys\n"
-            "from marketplace.engines import worker\n"
+            "from marketplace.engines import reader, worker\n"
             "here, there = socket.socketpair()\n"
             "parent = os.getpid()\n"
             "if os.fork() == 0:\n"
             "    here.close()\n"
-            "    worker.serve(there, [int(fd) for fd in sys.argv[1:]], parent, False)\n"
+            "    worker.serve(there, [int(fd) for fd in sys.argv[1:]], parent, False, reader.warm())\n"
             "there.close()\n"
             "here.sendall(sys.stdin.buffer.readline())\n"
             "while said := here.recv(65536):\n"

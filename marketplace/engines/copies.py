@@ -1,0 +1,216 @@
+"""In the web process: what a role may see of files, prepared for SQL once and kept on disk.
+
+A prepared table is a few words of JSON, and a Parquet file beside it where the data could not be
+read in place. Both lie in the cache under a key made of the data's fingerprint, the contract's
+promises and what is hidden: when one of these changes, the old ones are simply not found again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from marketplace.engines.answer import Answer
+from marketplace.engines.files import Opened
+from marketplace.engines.sampling import Question, failure, job
+from marketplace.engines.workers import Workers
+from marketplace.errors import Limited, Unreadable
+from marketplace.settings import Limits
+
+MADE_BY = ("prepare.py", "keys.py", "match.py", "kinds.py", "reader.py")  # what decides the content
+IN_BACKGROUND = 2  # tables prepared at the same time
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Of one column: how many distinct values, the rows of the most frequent, some hashes."""
+
+    property: str
+    distinct: int
+    most: int
+    hashes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """`columns`: (property, column to read, type). `copy`: the file to read; None: in place."""
+
+    columns: tuple[tuple[str, str, str], ...]
+    copy: Path | None
+    keys: tuple[Key, ...] = ()
+
+
+class Copies:
+    """Threads and processes share the folder; a file in it is whole or not there."""
+
+    def __init__(self, folder: Path, workers: Workers) -> None:
+        self._folder = folder
+        self._workers = workers
+        self._lock = threading.Lock()
+        self._known: dict[str, Prepared] = {}
+        self._making: dict[str, Future[Prepared]] = {}
+        self._pool = ThreadPoolExecutor(IN_BACKGROUND, "prepare")
+
+    def key(self, opened: Opened, question: Question) -> str:
+        said = [opened.names, opened.marks, question.encoding, job(opened, question), _code()]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:40]
+
+    def known(self, key: str) -> Prepared | None:
+        with self._lock:
+            found = self._known.get(key)
+        if found is None and (found := self._kept(key)):
+            with self._lock:
+                self._known[key] = found
+        if found and found.copy:
+            try:
+                os.utime(found.copy)  # those not used for longest go first
+            except OSError:
+                with self._lock:
+                    self._known.pop(key, None)
+                return None
+        return found
+
+    def make(self, key: str, opened: Opened, question: Question) -> Future[Prepared]:
+        """In the background; the same one for everybody who waits for it."""
+        with self._lock:
+            making = self._making.get(key)
+            if making is None:
+                # The caller closes its files; these are for as long as it takes.
+                own = replace(opened, handles=[os.dup(handle) for handle in opened.handles])
+                making = self._making[key] = self._pool.submit(self._made, key, own, question)
+                making.add_done_callback(lambda _: self._making.pop(key, None))
+            return making
+
+    def _made(self, key: str, opened: Opened, question: Question) -> Prepared:
+        try:
+            self._open_folder()
+            limits = self._workers.limits
+            more = replace(
+                limits,
+                query_seconds=limits.copy_seconds,
+                query_cpu_seconds=int(2 * limits.copy_seconds),
+            )
+            asked = {**job(opened, question), "task": "prepare", "output": True, "salt": self._salt}
+            with _Draft(self._folder / f"{key}.parquet") as draft:
+                answer = self._workers.run_at_once(asked, [*opened.handles, draft.file], more)
+                prepared = self._prepared(answer, opened, question, draft, more)
+            self._keep(key, prepared)
+            return prepared
+        finally:
+            for handle in opened.handles:
+                os.close(handle)
+
+    def _prepared(
+        self, answer: Answer, opened: Opened, question: Question, draft: _Draft, limits: Limits
+    ) -> Prepared:
+        parts = answer.parts
+        if "columns" not in parts:
+            if "File too large" in str(parts.get("error", {}).get("text")):
+                raise Limited(
+                    f"{opened.stated} is too large to be asked: what you may see of it takes more "
+                    f"than {limits.copy_size // 1_000_000:,} MB.",
+                    "Put a smaller file there as the sample.",
+                )
+            raise failure(answer, opened, question, opened.changed())
+        if opened.changed():
+            raise Unreadable(
+                f"{opened.stated} changed while it was read.", "Try again in a moment."
+            )
+        columns = tuple((name, column, type_) for name, column, type_ in parts["columns"])
+        keys = tuple(
+            Key(k["property"], k["distinct"], k["most"], tuple(k["hashes"]))
+            for k in parts.get("keys", ())
+        )
+        return Prepared(columns, None if parts["in_place"] else draft.publish(), keys)
+
+    @property
+    def _salt(self) -> str:
+        """One for this folder, so that its hashes can be compared with each other only."""
+        path = self._folder / "salt"
+        if not path.is_file():
+            draft = path.with_name(f"salt.{secrets.token_hex(4)}.draft")
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_hex(16))
+            with suppress(FileExistsError):
+                os.link(draft, path)  # whole or not there, and the first one stays
+            draft.unlink()
+        return path.read_text()
+
+    def _open_folder(self) -> None:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def _kept(self, key: str) -> Prepared | None:
+        try:
+            told = json.loads((self._folder / f"{key}.json").read_text("utf-8"))
+            copy = self._folder / f"{key}.parquet" if told["copy"] else None
+            if copy and not copy.is_file():
+                return None
+            columns = tuple((name, column, type_) for name, column, type_ in told["columns"])
+            keys = tuple(Key(name, n, most, tuple(some)) for name, n, most, some in told["keys"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return Prepared(columns, copy, keys)
+
+    def _keep(self, key: str, prepared: Prepared) -> None:
+        told = {
+            "copy": prepared.copy is not None,
+            "columns": prepared.columns,
+            "keys": [(k.property, k.distinct, k.most, k.hashes) for k in prepared.keys],
+        }
+        draft = self._folder / f"{key}.{secrets.token_hex(4)}.draft"
+        draft.write_text(json.dumps(told), "utf-8")
+        draft.replace(self._folder / f"{key}.json")
+        with self._lock:
+            self._known[key] = prepared
+        self._prune()
+
+    def _prune(self) -> None:
+        """Keeps the folder below its size."""
+        found: list[tuple[float, int, Path]] = []
+        for path in self._folder.glob("*.parquet"):
+            with suppress(OSError):
+                about = path.stat()
+                found.append((about.st_mtime, about.st_size, path))
+        size = sum(one[1] for one in found)
+        for _, bytes_, path in sorted(found)[:-1]:
+            if size <= self._workers.limits.copies_size:
+                return
+            path.unlink(missing_ok=True)
+            path.with_suffix(".json").unlink(missing_ok=True)
+            size -= bytes_
+
+
+class _Draft:
+    """A new file that a worker may fill, under its name only when it is published."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}.draft")
+
+    def __enter__(self) -> _Draft:
+        self.file = os.open(self._draft, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        os.fchmod(self.file, 0o666)  # the worker is nobody; nobody else gets into the folder
+        return self
+
+    def publish(self) -> Path:
+        os.fchmod(self.file, 0o644)
+        self._draft.replace(self._path)
+        return self._path
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self.file)
+        self._draft.unlink(missing_ok=True)
+
+
+@cache
+def _code() -> str:
+    here = Path(__file__).parent
+    return hashlib.sha256(b"".join((here / name).read_bytes() for name in MADE_BY)).hexdigest()

@@ -1,0 +1,88 @@
+"""In the worker: the job "prepare". What a role may see of a file, as a table that SQL can have.
+
+A Parquet file of which every column may be seen is read in place. Of everything else a copy is
+made that holds what may be seen and nothing more: hidden columns are NULL in it, so no statement,
+however clever, finds in the copy what is not there. Nothing but names and types is told.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import duckdb
+
+from marketplace.engines import keys, kinds, quote
+from marketplace.engines.match import Matched, match
+from marketplace.engines.reader import Complaint, Source, handle, open_files, text_reader
+
+Emit = Callable[[Mapping[str, Any]], None]
+KEPT = 50_000_000
+HIDDEN = "VARCHAR"  # the type of a hidden column: its own could be an ENUM, whose names are values
+
+
+def prepare(
+    job: Mapping[str, Any], con: duckdb.DuckDBPyConnection, files: Sequence[int], emit: Emit
+) -> None:
+    *sources, copy = files
+    source = open_files(con, job, sources, [copy])
+    try:
+        _prepare(job, con, copy, _kept(con, source, sources), emit)
+    except (duckdb.ConversionException, duckdb.InvalidInputException):
+        if source.columnar or job["format"] == "duckdb":
+            raise
+        os.ftruncate(copy, 0)
+        # A later value is not of the type that the first ones had: look at all before guessing.
+        thorough = Source(text_reader(job, sources, thorough=True))
+        _prepare(job, con, copy, _kept(con, thorough, sources), emit)
+
+
+def _kept(con: duckdb.DuckDBPyConnection, source: Source, sources: Sequence[int]) -> Source:
+    """A text once into memory, if it is not too long: each statement would read it anew."""
+    if source.columnar or sum(os.fstat(file).st_size for file in sources) > KEPT:
+        return source
+    con.execute(f"CREATE OR REPLACE TEMP TABLE source AS FROM {source.relation}")
+    return Source("source")
+
+
+def _prepare(
+    job: Mapping[str, Any],
+    con: duckdb.DuckDBPyConnection,
+    copy: int,
+    source: Source,
+    emit: Emit,
+) -> None:
+    relation = source.relation
+    found = con.execute(f"FROM {relation} LIMIT 0").description or []
+    columns, extra = match([(c[0], c[1]) for c in found], job["properties"])
+    if not columns:
+        raise Complaint("has none of the promised columns")
+    in_place = job["format"] == "parquet" and not extra and not any(c.hidden for c in columns)
+    if not in_place:
+        _copy(con, relation, columns, copy)
+    told = [[c.property, c.property if not in_place else c.name, _type(c)] for c in columns]
+    emit({"in_place": in_place, "columns": told})
+    emit({"keys": keys.measure(con, relation, columns, job["salt"])})
+
+
+def _type(column: Matched) -> str:
+    return HIDDEN if column.hidden else kinds.shown(column.type)
+
+
+def _copy(
+    con: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[Matched], copy: int
+) -> None:
+    chosen = ", ".join(
+        f"{_value(column)} AS {quote.name(column.property)}" for column in columns
+    )  # fmt: skip
+    con.execute(
+        f"COPY (SELECT {chosen} FROM {relation}) TO {quote.text(handle(copy))} "
+        "(FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)"
+    )
+
+
+def _value(column: Matched) -> str:
+    if column.hidden:
+        return f"NULL::{HIDDEN}"
+    return quote.name(column.name)

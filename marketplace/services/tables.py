@@ -1,0 +1,83 @@
+"""What can be asked: the tables of products, from their contracts, as one role sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from marketplace.access.masking import masked
+from marketplace.catalog.tables import Names, Place, places, spell
+from marketplace.errors import MarketplaceError
+from marketplace.model import Catalog, DataContract, SchemaObject, Table, TableColumn
+from marketplace.services.product import model
+
+if TYPE_CHECKING:
+    from marketplace.services.marketplace import Marketplace
+
+__all__ = ["names", "schema_of", "spell", "table", "tables"]
+
+_names: WeakKeyDictionary[Catalog, Names] = WeakKeyDictionary()
+
+
+def names(catalog: Catalog) -> Names:
+    """Made once per catalog."""
+    found = _names.get(catalog)
+    if found is None:
+        found = _names[catalog] = Names(catalog)
+    return found
+
+
+def tables(market: Marketplace, products: Sequence[str], role: str = "") -> tuple[Table, ...]:
+    """Of these products, by their ids, at the published commit; unknown ones are left out."""
+    catalog = market.catalog()
+    listings = (catalog.listing(id_) for id_ in products)
+    found = (place for listing in listings if listing for place in places(catalog, listing))
+    return tuple(_tables(market, catalog, found, role))
+
+
+def table(market: Marketplace, place: Place, role: str = "") -> Table | None:
+    """One of them; None where its contract cannot be read."""
+    return next(_tables(market, market.catalog(), [place], role), None)
+
+
+def schema_of(
+    market: Marketplace, catalog: Catalog, place: Place
+) -> tuple[DataContract, SchemaObject] | None:
+    """The contract of a table, and its object in it."""
+    try:
+        found = model(market.document(catalog, place.path), market.settings.limits)
+    except MarketplaceError:  # its problem is told with the others
+        return None
+    if not isinstance(found, DataContract):
+        return None
+    return next(((found, of) for of in found.schema if of.name == place.object), None)
+
+
+def _tables(
+    market: Marketplace, catalog: Catalog, wanted: Iterable[Place], role: str
+) -> Iterator[Table]:
+    for place in wanted:
+        if found := schema_of(market, catalog, place):
+            contract, schema = found
+            hidden = masked(schema, catalog.organisation, role)
+            listing = catalog.listing(place.product)
+            yield Table(
+                name=place.name,
+                product=place.product,
+                object=place.object,
+                version=place.version or contract.version,
+                title=listing.name if listing else place.product,
+                columns=tuple(_columns(schema, hidden)),
+            )
+
+
+def _columns(schema: SchemaObject, hidden: Mapping[str, str]) -> Iterator[TableColumn]:
+    for item in schema.properties:
+        yield TableColumn(
+            name=item.name,
+            type=item.logical_type or item.physical_type,
+            masked=hidden.get(item.name, ""),
+            key=item.primary_key,
+            description=item.description,
+        )
