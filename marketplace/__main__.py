@@ -17,6 +17,7 @@ from marketplace.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from marketplace.model import Result
     from marketplace.services.marketplace import Marketplace
 
 
@@ -122,6 +123,50 @@ def search(
     nothing = chosen and misspelt(chosen, values(market))
     found = Found() if nothing else find(market, text, chosen, per_page=limit)
     print_found(found, as_json)
+
+
+@main.command()
+@click.argument("sql", required=False)
+@click.option(
+    "--product",
+    "products",
+    multiple=True,
+    metavar="ID",
+    help="Its objects need no prefix; can be repeated.",
+)
+@click.option("--role", default="", help="Ask as somebody with this role; without: as anybody.")
+@click.option("--lines", is_flag=True, help="Read one JSON request a line from standard input.")
+@_json
+@_common
+def query(
+    sql: str | None,
+    products: tuple[str, ...],
+    role: str,
+    lines: bool,
+    as_json: bool,
+    **where: str | None,
+) -> None:
+    """Ask the data by SQL: tables are named product.object.
+
+    Exit code 1: it was refused, or stopped by a limit.
+    """
+    from marketplace.cli.query import print_lines, print_result
+    from marketplace.services.ask import Question, ask
+    from marketplace.services.tables import known
+
+    if (sql is None) != lines:
+        raise click.UsageError("Name one statement, or --lines.")
+    market = _market(where)
+    ids = known(market, products)
+
+    def answer(statement: str) -> Result:
+        limit = market.settings.limits.copy_seconds
+        return ask(market, Question(sql=statement, role=role, products=ids, patience=limit))
+
+    if lines:
+        print_lines(answer, sys.stdin)
+    else:
+        sys.exit(print_result(answer, sql or "", as_json))
 
 
 @main.command()

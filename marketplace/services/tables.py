@@ -8,14 +8,14 @@ from weakref import WeakKeyDictionary
 
 from marketplace.access.masking import masked
 from marketplace.catalog.tables import Names, Place, places, spell
-from marketplace.errors import MarketplaceError
+from marketplace.errors import MarketplaceError, NotFound
 from marketplace.model import Catalog, DataContract, SchemaObject, Table, TableColumn
 from marketplace.services.product import model
 
 if TYPE_CHECKING:
     from marketplace.services.marketplace import Marketplace
 
-__all__ = ["names", "schema_of", "spell", "table", "tables"]
+__all__ = ["known", "names", "schema_of", "spell", "table", "tables"]
 
 _names: WeakKeyDictionary[Catalog, Names] = WeakKeyDictionary()
 
@@ -34,6 +34,16 @@ def tables(market: Marketplace, products: Sequence[str], role: str = "") -> tupl
     listings = (catalog.listing(id_) for id_ in products)
     found = (place for listing in listings if listing for place in places(catalog, listing))
     return tuple(_tables(market, catalog, found, role))
+
+
+def known(market: Marketplace, products: Sequence[str]) -> tuple[str, ...]:
+    """The ids of products as people write them. Raises NotFound for one that nobody has."""
+    found = names(market.catalog())
+    listings = [(name, found.product(name)) for name in products]
+    for name, listing in listings:
+        if listing is None:
+            raise NotFound(f"There is no product '{name[:100]}'.", found.hint([name]))
+    return tuple(listing.id for _, listing in listings if listing)
 
 
 def table(market: Marketplace, place: Place, role: str = "") -> Table | None:
