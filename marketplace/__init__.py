@@ -8,6 +8,7 @@ settings      everything that can be set, from the environment
 contracts/    one file's text: read, validate, lint, build the model       (pure)
 catalog/      many files: products, families, lineage, facets, search      (pure)
 access/       who sees what: masking                                       (pure)
+charting/     a query's result as a chart: which one, its numbers and words (pure)
 stores/       Git, the parse cache, the search index, the schemas          (edge)
 engines/      DuckDB in confined worker processes                          (edge)
 services/     the use cases, put together from the above

@@ -20,6 +20,7 @@ import time
 import webbrowser
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -46,13 +47,15 @@ Send = Callable[[Message], Awaitable[None]]
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 COLLECT_SECONDS = 60  # between two collections in the background
 # Imported while nobody waits: the first table or data frame would have to.
-PRELOADED = ("pyarrow", "pandas", "PIL.Image")
+PRELOADED = ("pyarrow", "pandas", "PIL.Image", "altair")
 
 
 def main(
     settings: Settings, host: str = "127.0.0.1", port: int = 8501, open_: bool = False
 ) -> None:
     """Serves until it is stopped. Raises MarketplaceError where the port is taken."""
+    if not settings.saving and host in LOOPBACK:
+        settings = replace(settings, saving="here")
     state.use(settings)
     listening = bind(host, port)
     app = application()

@@ -50,6 +50,9 @@ class Settings:
     ref: str = ""  # "": the published branch; WORKTREE: files on disk
     data: str = ""  # root of `local` server paths; "": the repository's top folder
     cache: str = ""  # "": a folder of the user's cache directory
+    # Who may save queries, as long as nobody signs in: "on" is everybody who reaches the server;
+    # "here", which is what a server on this machine alone sets, is who sits at it; "": nobody.
+    saving: str = ""
     refresh_seconds: float = 30.0  # how often Git is asked for news
     limits: Limits = Limits()
 

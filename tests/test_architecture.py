@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "contracts": {"model", "errors", "contracts", "settings"},
     "access": {"model", "errors", "access"},
     "promises": {"model", "errors", "promises"},
+    "charting": {"model", "charting"},
     "catalog": {"model", "errors", "contracts", "access", "promises", "catalog"},
     "stores": {"model", "errors", "settings", "stores"},
     "engines": {"model", "errors", "settings", "engines"},
@@ -31,7 +32,7 @@ MAY_IMPORT = {
     "start": {"errors", "settings", "demo"},
     "cli": {"model", "errors", "cli"},
 }  # fmt: skip
-PURE = {"model", "errors", "contracts", "access", "promises", "catalog"}
+PURE = {"model", "errors", "contracts", "access", "promises", "charting", "catalog"}
 WORLD = {
     "subprocess", "socket", "sqlite3", "shutil", "tempfile", "duckdb", "streamlit", "tantivy",
     "os", "threading", "urllib", "http", "pathlib",

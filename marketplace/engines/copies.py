@@ -23,20 +23,11 @@ from marketplace.engines.files import Opened
 from marketplace.engines.sampling import Question, failure, job
 from marketplace.engines.workers import Workers
 from marketplace.errors import Limited, Unreadable
+from marketplace.model import KeyColumn
 from marketplace.settings import Limits
 
 MADE_BY = ("prepare.py", "keys.py", "match.py", "kinds.py", "reader.py")  # what decides the content
 IN_BACKGROUND = 2  # tables prepared at the same time
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """Of one column: how many distinct values, the rows of the most frequent, some hashes."""
-
-    property: str
-    distinct: int
-    most: int
-    hashes: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +36,7 @@ class Prepared:
 
     columns: tuple[tuple[str, str, str], ...]
     copy: Path | None
-    keys: tuple[Key, ...] = ()
+    keys: tuple[KeyColumn, ...] = ()
 
 
 class Copies:
@@ -126,7 +117,7 @@ class Copies:
             )
         columns = tuple((name, column, type_) for name, column, type_ in parts["columns"])
         keys = tuple(
-            Key(k["property"], k["distinct"], k["most"], tuple(k["hashes"]))
+            KeyColumn(k["property"], k["distinct"], k["most"], tuple(k["hashes"]))
             for k in parts.get("keys", ())
         )
         return Prepared(columns, None if parts["in_place"] else draft.publish(), keys)
@@ -154,7 +145,9 @@ class Copies:
             if copy and not copy.is_file():
                 return None
             columns = tuple((name, column, type_) for name, column, type_ in told["columns"])
-            keys = tuple(Key(name, n, most, tuple(some)) for name, n, most, some in told["keys"])
+            keys = tuple(
+                KeyColumn(name, n, most, tuple(some)) for name, n, most, some in told["keys"]
+            )
         except (OSError, ValueError, KeyError, TypeError):
             return None
         return Prepared(columns, copy, keys)

@@ -77,6 +77,8 @@ if TYPE_CHECKING:
         OutputPort,
     )
     from marketplace.model.query import (
+        Join,
+        KeyColumn,
         Result,
         ResultColumn,
         Table,
@@ -137,6 +139,8 @@ __all__ = [
     "Hit",
     "InputPort",
     "InputSummary",
+    "Join",
+    "KeyColumn",
     "Kind",
     "Listing",
     "ManagementPort",

@@ -46,3 +46,36 @@ class Result:
     seconds: float = 0.0
     tables: tuple[str, ...] = ()  # that the statement names
     masked: tuple[tuple[str, str], ...] = ()  # (table and property, why it is empty)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyColumn:
+    """A property that could be a key, by numbers that do not tell its values.
+
+    `hashes` are the smallest of its salted hashes, in order; all of them, where there are as many
+    as it has distinct values. `most`: the rows of its most frequent value.
+    """
+
+    property: str
+    distinct: int
+    most: int
+    hashes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """Two tables that go together, and how well: `share` of the left one's values is on the right.
+
+    `most`: rows on the right for one on the left, at most. `exact`: counted, not estimated.
+    `stated`: a contract says so. `masked`: why the values are hidden, so that nothing would match.
+    """
+
+    left: str  # tables, as SQL spells them
+    right: str
+    on: tuple[tuple[str, str], ...]  # (property on the left, on the right)
+    share: float | None = None  # None: not measured
+    most: int = 0
+    exact: bool = False
+    stated: bool = False
+    masked: str = ""
+    label: str = ""  # a property on the right that reads well in a list

@@ -135,6 +135,16 @@ def _tables(
     return [*tables.values()]
 
 
+def preparing(market: Marketplace, place: Place, role: str = "") -> Future[Prepared]:
+    """Has a table made ready for queries, in the background; done at once where it is."""
+    with _table(market, Named((place.name,), -1, True), place, role) as table:
+        if table.making:
+            return table.making
+        done: Future[Prepared] = Future()
+        done.set_result(table.prepared)  # type: ignore[arg-type]
+        return done
+
+
 @contextmanager
 def _table(market: Marketplace, named: Named, place: Place, role: str) -> Iterator[_Table]:
     view = product.view(market, place.product, place.version, place.port)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from marketplace.access.masking import masked
+from marketplace.catalog.saved import pairs
 from marketplace.catalog.tables import Names, Place, places, spell
 from marketplace.errors import MarketplaceError, NotFound
 from marketplace.model import Catalog, DataContract, SchemaObject, Table, TableColumn
@@ -15,7 +16,7 @@ from marketplace.services.product import model
 if TYPE_CHECKING:
     from marketplace.services.marketplace import Marketplace
 
-__all__ = ["known", "names", "schema_of", "spell", "table", "tables"]
+__all__ = ["known", "mentioned", "names", "schema_of", "spell", "table", "tables"]
 
 _names: WeakKeyDictionary[Catalog, Names] = WeakKeyDictionary()
 
@@ -44,6 +45,13 @@ def known(market: Marketplace, products: Sequence[str]) -> tuple[str, ...]:
         if listing is None:
             raise NotFound(f"There is no product '{name[:100]}'.", found.hint([name]))
     return tuple(listing.id for _, listing in listings if listing)
+
+
+def mentioned(catalog: Catalog, sql: str) -> tuple[Place, ...]:
+    """The tables that a statement seems to name, told from its words alone."""
+    found = names(catalog)
+    places_ = {place for pair in pairs(sql) if (place := found.resolve(pair))}
+    return tuple(sorted(places_, key=lambda place: place.name))
 
 
 def table(market: Marketplace, place: Place, role: str = "") -> Table | None:

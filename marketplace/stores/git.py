@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from marketplace.errors import NotFound, Unreadable
+from marketplace.errors import NotFound, Refused, Unreadable
 from marketplace.model import Document
 from marketplace.settings import WORKTREE, Settings
 from marketplace.stores import clone, folders, worktree
@@ -34,18 +34,18 @@ class Repository:
             "rev-parse", "--is-bare-repository", "--is-inside-work-tree",
             "--show-object-format", "--absolute-git-dir", "--show-prefix",
         ).decode("utf-8", "surrogateescape").split("\n")  # fmt: skip
-        self._git = git
+        self.git = git
         self._settings = settings
         self._address = address
         self._limit = settings.limits.file_size
         self._bare = told[0] == "true"
-        self._directory = told[3]
+        self.directory = Path(told[3])  # .git, or the bare repository itself
         self._folders = folders.candidates(told[4], settings.folder)
-        self._worktree: Worktree | None = None
+        self.worktree: Worktree | None = None
         if told[1] == "true":
             top = Path(*git.folder.resolve().parts[: -len(Path(told[4]).parts) or None])
-            self._git = Git(top)  # paths are counted from here
-            self._worktree = Worktree(top, told[2])
+            self.git = Git(top)  # paths are counted from here
+            self.worktree = Worktree(top, told[2])
 
     @classmethod
     def open(cls, settings: Settings) -> Repository:
@@ -58,27 +58,51 @@ class Repository:
     @property
     def name(self) -> str:
         """Unlike that of any other repository, and fit to name a folder."""
-        where = self._address or self._directory
+        where = self._address or str(self.directory)
         label = re.sub(r"\W+", "-", where.removesuffix("/.git").rpartition("/")[2])[:40]
         return f"{label}-{hashlib.sha256(where.encode('utf-8', 'replace')).hexdigest()[:12]}"
 
     @property
     def top(self) -> Path | None:
         """The checkout's top folder; None where there is no checkout."""
-        return self._worktree.top if self._worktree else None
+        return self.worktree.top if self.worktree else None
+
+    @property
+    def is_copy(self) -> bool:
+        """Of a remote repository: what is committed here would stay here."""
+        return bool(self._address)
+
+    def branch(self) -> str:
+        """The full name of the branch that is published. Refused where that is no branch."""
+        ref = self._settings.ref
+        if not ref:
+            commit, name = self._published()
+            if commit == NO_COMMIT:
+                raise Refused("This repository has no branch yet.", "Make a first commit in it.")
+            return name
+        with suppress(GitFailed):
+            told = self.git.run("rev-parse", "--symbolic-full-name", "--end-of-options", ref)
+            # It repeats the option that ends the options.
+            name = told.decode("utf-8", "surrogateescape").strip().rpartition("\n")[2]
+            if name.startswith("refs/heads/"):
+                return name
+        raise Refused(
+            f"'{ref[:100]}' is no branch, so nothing can be published on it.",
+            "Whoever runs this marketplace sets MARKETPLACE_REF to a branch, or leaves it out.",
+        )
 
     def commit(self, ref: str = "") -> str:
         """The full id of a branch, tag, id or `HEAD~3`; "" for WORKTREE. NotFound if unknown."""
         ref = ref or self._settings.ref
         if not ref:
-            return self._published()
+            return self._published()[0]
         if ref == WORKTREE:
             self._checkout()
             return ""
         try:
             return self._resolve(ref)
         except (GitFailed, NotFound) as error:
-            names = self._git.run("for-each-ref", "--format=%(refname:short)").decode().split("\n")
+            names = self.git.run("for-each-ref", "--format=%(refname:short)").decode().split("\n")
             close = difflib.get_close_matches(ref, names, 1)
             raise NotFound(
                 f"There is no commit '{ref[:100]}' in this repository.",
@@ -100,13 +124,13 @@ class Repository:
         # Below the top folder a contracts folder could appear.
         if before and before[1].folder == self._folders[0] and before[1].blobs:
             with suppress(GitFailed):  # a commit that was rewritten away can be gone
-                if changed := files_since(self._git, *before, commit):
+                if changed := files_since(self.git, *before, commit):
                     return changed
         for folder in self._folders:
-            if found := files_at(self._git, commit, folder):
+            if found := files_at(self.git, commit, folder):
                 return found
         if len(self._folders) == 1:  # a stated one; the default may be missing
-            everything = files_at(self._git, commit, "") or Files()
+            everything = files_at(self.git, commit, "") or Files()
             raise folders.missing(self._folders[0], everything.blobs)
         return Files()
 
@@ -114,7 +138,7 @@ class Repository:
         """(path, blob id, bytes) of those that can be read. Of a file over the size limit there is
         one byte more than the limit; on disk it can have changed, and with it the blob id."""
         if commit:
-            yield from contents(self._git, blobs, self._limit)
+            yield from contents(self.git, blobs, self._limit)
             return
         checkout = self._checkout()
         for path in blobs:
@@ -130,7 +154,7 @@ class Repository:
         if not commit:
             yield lambda path, _: next((d for *_, d in self.contents("", {path: ""})), b"")
             return
-        with closing(Objects(self._git, self._limit)) as objects:
+        with closing(Objects(self.git, self._limit)) as objects:
             yield lambda _, blob: objects.read(blob) or b""
 
     def document(self, path: str, blob: str, commit: str) -> Document:
@@ -148,33 +172,33 @@ class Repository:
             return ()
         start = commit or "HEAD"
         if paths:
-            return follow(self._git, start, paths, limit)
-        return log(self._git, start, self._folder(start), limit)
+            return follow(self.git, start, paths, limit)
+        return log(self.git, start, self._folder(start), limit)
 
     def last_changed(self, commit: str) -> dict[str, datetime]:
         """When each file of the contracts folder was last changed by a commit."""
         if commit == NO_COMMIT:
             return {}
         start = commit or "HEAD"
-        return last_changed(self._git, start, self._folder(start))
+        return last_changed(self.git, start, self._folder(start))
 
     def fetch(self) -> None:
         """Brings a copy of a remote up to date; nothing to do for others."""
         if self._address:
-            clone.fetch(self._git.folder)
+            clone.fetch(self.git.folder)
 
     def _checkout(self) -> Worktree:
-        if self._worktree is None:
+        if self.worktree is None:
             raise NotFound(
                 "This repository has no working tree.", "Open a checkout, or leave out WORKTREE."
             )
-        return self._worktree
+        return self.worktree
 
     def _folder(self, commit: str) -> str:
         """The contracts folder at a commit."""
         for folder in self._folders[:-1]:
             with suppress(GitFailed):
-                if self._git.run("cat-file", "-t", f"{commit}:{folder}") == b"tree\n":
+                if self.git.run("cat-file", "-t", f"{commit}:{folder}") == b"tree\n":
                     return folder
         return self._folders[-1]
 
@@ -182,15 +206,16 @@ class Repository:
         if ":" in ref or "^{/" in ref or len(ref) > _LONGEST:
             raise NotFound("Git would search all messages, or find a file, or not even start.")
         spec = f"{ref}^{{commit}}"
-        told = self._git.run("rev-parse", "--verify", "--quiet", "--end-of-options", spec)
+        told = self.git.run("rev-parse", "--verify", "--quiet", "--end-of-options", spec)
         found = told.decode().strip()
         if not _ID.fullmatch(found):
             raise NotFound("Not one commit.")
         return found
 
-    def _published(self) -> str:
-        """What the remote calls its main branch, else `main`, `master`, what is checked out."""
-        told = self._git.run(
+    def _published(self) -> tuple[str, str]:
+        """The commit and the name of what the remote calls its main branch, else `main`,
+        `master`, what is checked out."""
+        told = self.git.run(
             "for-each-ref", "--format=%(objectname) %(refname) %(symref)",
             "refs/heads", "refs/remotes/origin/HEAD",
         ).decode("utf-8", "surrogateescape")  # fmt: skip
@@ -202,13 +227,20 @@ class Repository:
         if not self._bare:
             for branch in branches:
                 if branch in ids:
-                    return ids[branch][0]
+                    return ids[branch][0], branch
         with suppress(GitFailed, NotFound):
-            return self._resolve("HEAD")
-        found = [ids[branch][0] for branch in branches if branch in ids]
+            return self._resolve("HEAD"), self._head()
+        found = [(ids[branch][0], branch) for branch in branches if branch in ids]
         if not found and ids:
             raise NotFound(
                 "This repository does not say which of its branches is published.",
                 "Set MARKETPLACE_REF or --ref to its name.",
             )
-        return found[0] if found else NO_COMMIT
+        return found[0] if found else (NO_COMMIT, self._head())
+
+    def _head(self) -> str:
+        """The branch that HEAD names, whether it has a commit or not."""
+        try:
+            return self.git.run("symbolic-ref", "--quiet", "HEAD").decode().strip()
+        except GitFailed:
+            return "HEAD"

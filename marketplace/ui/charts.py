@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from marketplace.model import Column, ColumnProfile, Preview
+from marketplace.model import Column, ColumnProfile, Preview, Result, ResultColumn
 from marketplace.ui.words import cut, escape, number
 
 # The worker hands over text; the browser is to show days and times.
@@ -43,6 +43,29 @@ def rows(preview: Preview, keys: Collection[str], alt: str) -> None:
         placeholder="-",
         alt=alt,
     )
+
+
+def result(found: Result, alt: str) -> None:
+    """The answer to a query, each column with its type; names can be there twice."""
+    fields, config = [], {}
+    for index, column in enumerate(found.columns):
+        name = f"{index}"
+        fields.append((name, _array([row[index] for row in found.rows], Column(name, column.type))))
+        config[name] = _result_config(column)
+    st.dataframe(
+        pa.table(dict(fields)),
+        hide_index=True,
+        column_config=config,
+        height="content" if len(found.rows) <= _SEEN else 398,
+        placeholder="-",
+        alt=alt,
+    )
+
+
+def _result_config(column: ResultColumn) -> Any:
+    told = _config(Column(column.name, column.type), False)
+    told["help"] = column.type.lower()
+    return told
 
 
 def _array(values: Sequence[Any], column: Column) -> pa.Array:

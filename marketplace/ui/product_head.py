@@ -17,7 +17,7 @@ from marketplace.ui.notices import notices, state
 from marketplace.ui.places import places
 from marketplace.ui.product_facts import NOT_STATED, facts
 from marketplace.ui.promise_words import label, promised, seen
-from marketplace.ui.shell import BROWSE, Here, name_tab, page_link
+from marketplace.ui.shell import BROWSE, QUERY, Here, link, name_tab, page_link
 from marketplace.ui.words import badge, cut, domain_title, escape, quiet, status_badge
 
 _LINES = 5  # of usage and of limitations; the others are one click away
@@ -82,6 +82,16 @@ def _title(view: ProductView) -> None:
         st.markdown(f"{version} {status_badge(state(view))}", width="content")
         if len(view.listing.ports) > 1 or len(view.listing.versions) > 1:
             _others(view)
+        if view.listing.sampled and not view.at:
+            st.space("stretch")
+            _query(view)
+
+
+def _query(view: ProductView) -> None:
+    """Of what is shown: another port or version has tables of its own."""
+    port = view.port.port
+    chosen = {"port": port.name, "version": port.version} if port != view.listing.ports[0] else {}
+    link(":material/terminal:", "**Query the data**", QUERY, id=view.listing.id, **chosen)
 
 
 def _others(view: ProductView) -> None:

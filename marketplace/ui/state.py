@@ -18,10 +18,11 @@ from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from marketplace import start
-from marketplace.model import Catalog, Event, Found
+from marketplace.model import Catalog, Event, Found, Table
 from marketplace.services import history
 from marketplace.services.find import find, prepare
 from marketplace.services.marketplace import Marketplace
+from marketplace.services.tables import tables as all_tables
 from marketplace.settings import Settings
 from marketplace.ui.board import Board
 from marketplace.ui.board import board as board_of
@@ -100,6 +101,11 @@ def found(
         (text, tuple(sorted(filters.items())), sort, page, everything),
         lambda: find(market, text, filters, sort, page, PER_PAGE, everything),
     )
+
+
+def tables(market: Marketplace, catalog: Catalog, products: tuple[str, ...]) -> tuple[Table, ...]:
+    """What can be asked of these products."""
+    return _kept(catalog, ("tables", products), lambda: all_tables(market, products))
 
 
 def _kept(catalog: Catalog, key: Hashable, make: Callable[[], Answer]) -> Answer:

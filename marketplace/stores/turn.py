@@ -1,0 +1,105 @@
+"""One writer at a time, in all processes; and what it was about to do, if it was killed."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from marketplace.errors import Busy, Refused
+
+_FILE = "marketplace-turn"  # in Git's folder of the repository; stays there
+_SECONDS = 20.0
+_PAUSE = 0.01
+_moving = threading.Condition()
+_lines: dict[Path, deque[object]] = {}  # who waits for which repository, in their order
+INTENT = {"branch", "commit", "path", "base", "blob"}
+
+
+class Note:
+    """What is to be done once the branch has moved, kept through a crash."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def read(self) -> dict[str, str]:
+        """Empty where nothing was left undone."""
+        try:
+            told: Any = json.loads(os.pread(self._descriptor, 100_000, 0) or b"{}")
+        except ValueError:  # cut short: the branch cannot have moved yet
+            return {}
+        return told if isinstance(told, dict) and told.keys() == INTENT else {}
+
+    def write(self, intent: dict[str, str]) -> None:
+        os.ftruncate(self._descriptor, 0)
+        if intent:
+            os.pwrite(self._descriptor, json.dumps(intent).encode(), 0)
+        os.fsync(self._descriptor)
+
+
+@contextmanager
+def turn(directory: Path) -> Iterator[Note]:
+    """First come, first served in this process; the lock against the others goes with its process,
+    however that ends. Raises Busy after a while."""
+    with _in_line(directory), _locked(directory) as note:
+        yield note
+
+
+@contextmanager
+def _in_line(directory: Path) -> Iterator[None]:
+    me = object()
+    with _moving:
+        line = _lines.setdefault(directory, deque())
+        line.append(me)
+        came = _moving.wait_for(lambda: line[0] is me, _SECONDS)
+        if not came:
+            line.remove(me)
+            raise _busy()
+    try:
+        yield
+    finally:
+        with _moving:
+            line.popleft()
+            _moving.notify_all()
+
+
+@contextmanager
+def _locked(directory: Path) -> Iterator[Note]:
+    try:
+        descriptor = os.open(
+            directory / _FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644
+        )
+    except OSError as error:
+        raise Refused(
+            "The repository cannot be written from here.",
+            "Give the account that runs this the right to write into it.",
+        ) from error
+    try:
+        _wait(descriptor)
+        yield Note(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _wait(descriptor: int) -> None:
+    end = time.monotonic() + _SECONDS
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                raise _busy() from None
+            time.sleep(_PAUSE)
+        else:
+            return
+
+
+def _busy() -> Busy:
+    return Busy("Others are saving right now. Nothing was saved.", "Try again in a moment.")

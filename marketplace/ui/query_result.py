@@ -1,0 +1,213 @@
+"""The answer on the query page: as a table or a chart, to take along, to share and to save."""
+
+from __future__ import annotations
+
+from functools import partial
+from urllib.parse import quote
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from marketplace.errors import Busy, Limited, MarketplaceError, Refused
+from marketplace.model import Result
+from marketplace.services import ask as asking
+from marketplace.services.marketplace import Marketplace
+from marketplace.ui import charts, picks, query_asked, result_chart, saved
+from marketplace.ui.picks import Pick
+from marketplace.ui.query_asked import Answer, Asked
+from marketplace.ui.shell import Here, now
+from marketplace.ui.words import ago, count, cut, escape, listed, number, quiet
+
+VIEWS = ("Table", "Chart")
+FILES = (
+    ("CSV", "csv", "text/csv"),
+    ("Parquet", "parquet", "application/vnd.apache.parquet"),
+)
+LONGEST_LINK = 8_000  # letters; longer addresses are cut off by some programs
+_KEPT_PRIVATE = 3  # masked properties that are named
+
+
+def columns() -> list[DeltaGenerator]:
+    return st.columns([3.4, 1], gap="medium")
+
+
+def note(answer: Answer) -> str:
+    """Beside the Run button."""
+    if answer.result is None:
+        return ""
+    rows = count(len(answer.result.rows), "row")
+    return f"{rows} in {answer.result.seconds:.2f} s, sample data"
+
+
+def show(here: Here, asked: Asked, answer: Answer) -> None:
+    if asked.problem:
+        st.warning(escape(asked.problem), icon=":material/info:")
+    if answer.error:
+        _error(answer.error)
+        _toolbar(here, asked, None)
+        return
+    if answer.result is None:
+        _welcome(here)
+        return
+    result = answer.result
+    view = _toolbar(here, asked, result)
+    if result.cut:
+        st.warning(f"{escape(result.cut)} {_more(result)}", icon=":material/content_cut:")
+    if view == "Chart":
+        result_chart.show(result, key="query_chart")
+    elif not result.rows:
+        _nothing(result)
+    elif _is_plan(result):
+        st.code(str(result.rows[0][1]), language=None)
+    else:
+        charts.result(result, alt=f"{count(len(result.rows), 'row')} of the answer")
+    _masked(result)
+
+
+def _toolbar(here: Here, asked: Asked, result: Result | None) -> str:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _save(here, asked)
+        if result:
+            _download(here.market, asked.sql)
+        _share(asked)
+        if result and not _is_plan(result):
+            st.button(
+                "Plan", icon=":material/account_tree:", type="tertiary", key="query_plan",
+                on_click=query_asked.load, args=(f"EXPLAIN\n{asked.sql}",),
+                help="How the engine goes about it",
+            )  # fmt: skip
+        _recent()
+        st.space("stretch")
+        return _view() if result and result.rows and not _is_plan(result) else VIEWS[0]
+
+
+def _view() -> str:
+    key = "query_view"
+    asked = st.query_params.get("view", VIEWS[0])
+    st.session_state[key] = asked if asked in VIEWS else VIEWS[0]
+
+    def choose() -> None:
+        st.query_params["view"] = st.session_state[key]
+
+    chosen = st.segmented_control(
+        "View", VIEWS, required=True, key=key, on_change=choose, label_visibility="collapsed"
+    )
+    return str(chosen or VIEWS[0])
+
+
+def _save(here: Here, asked: Asked) -> None:
+    with st.popover("Save", icon=":material/bookmark:", type="tertiary"):
+        if not asked.sql.strip():
+            st.markdown(quiet("Run a query first; then it can be saved for others."))
+            return
+        done = saved.form(here.market, asked.sql, asked.saved)
+        if done:
+            here.market.refresh()
+
+
+def _download(market: Marketplace, sql: str) -> None:
+    """Made when it is asked for; with more rows than a screen shows, masked just the same."""
+    limits, question = market.settings.limits, query_asked.question(sql)
+    with st.popover("Download", icon=":material/download:", type="tertiary"):
+        for label, kind, mime in FILES:
+            st.download_button(
+                f"Download as {label}",
+                data=partial(_exported, market, question, kind),
+                file_name=f"answer.{kind}",
+                mime=mime,
+                on_click="ignore",
+                key=f"query_{kind}",
+                type="tertiary",
+                icon=":material/table_rows:",
+            )
+        size = limits.export_size // 1_000_000
+        st.markdown(quiet(f"Up to {number(limits.export_rows)} rows and {size} MB."))
+
+
+def _exported(market: Marketplace, question: asking.Question, kind: str) -> bytes:
+    return asking.export(market, question, "parquet" if kind == "parquet" else "csv").data
+
+
+def _share(asked: Asked) -> None:
+    with st.popover("Share", icon=":material/link:", type="tertiary"):
+        sql = asked.sql.strip()
+        if not sql:
+            st.markdown(quiet("Run a query first; then there is a link to it."))
+            return
+        address = f"{(st.context.url or '').partition('?')[0]}?sql={quote(sql)}"
+        if len(address) > LONGEST_LINK:
+            st.markdown(quiet("This query is too long for a link. Save it, and share that."))
+            return
+        st.code(address, language=None, wrap_lines=True, height=96)
+        st.markdown(quiet("Who opens it runs it again, and sees what they may see."))
+
+
+def _recent() -> None:
+    found = query_asked.recent()
+    if not found:
+        return
+    with st.popover("Recent", icon=":material/history:", type="tertiary"):
+        st.markdown(quiet("In this window, newest first"))
+        shown = [
+            Pick(cut(one.sql, 70), below=f"{ago(one.when, now())}, {one.said}") for one in found
+        ]
+
+        def load(place: int) -> None:
+            query_asked.load(found[place].sql)
+
+        picks.show(shown, load, key="query recent", alt="The last queries of this window")
+
+
+def _error(error: MarketplaceError) -> None:
+    """A limit is no mistake, and what is wrong in the text is told at its line, too."""
+    hint = f"  \n{escape(error.hint)}" if error.hint else ""
+    said = f"**{escape(error.message)}**{hint}"
+    if isinstance(error, Limited | Busy):
+        st.warning(said, icon=":material/timer:")
+    elif isinstance(error, Refused):
+        st.error(said, icon=":material/block:")
+    else:
+        st.error(said, icon=":material/error:")
+
+
+def _welcome(here: Here) -> None:
+    with st.container(border=True):
+        st.markdown("**Ask the sample data of every product, together or alone**")
+        st.markdown(
+            quiet("Pick a table at the side, or type SQL. What you may not see is empty, and "
+                  "nothing that you type can change anything.")
+        )  # fmt: skip
+        starts = [("Which tables are there?", "SHOW TABLES")]
+        starts += [(query.title, query.sql) for query in query_asked.examples(here)]
+        for place, (title, sql) in enumerate(starts):
+            st.button(
+                escape(title),
+                key=f"query_start_{place}",
+                type="tertiary",
+                icon=":material/play_arrow:",
+                on_click=query_asked.load,
+                args=(sql,),
+            )
+
+
+def _nothing(result: Result) -> None:
+    with st.container(border=True):
+        st.markdown("**No row fits**")
+        names = listed(escape(column.name) for column in result.columns[:8])
+        st.markdown(quiet(f"The query ran, and would have shown {names}. Loosen a condition."))
+
+
+def _masked(result: Result) -> None:
+    if result.masked:
+        names = [escape(name) for name, _ in result.masked[:_KEPT_PRIVATE]]
+        if rest := len(result.masked) - _KEPT_PRIVATE:
+            names += [f"{rest} more"] if rest > 0 else []
+        st.markdown(quiet(f":material/lock: Masked for everybody here, so empty: {listed(names)}"))
+
+
+def _more(result: Result) -> str:
+    return "The download has more." if "rows" in result.cut else ""
+
+
+def _is_plan(result: Result) -> bool:
+    return [column.name for column in result.columns] == ["explain_key", "explain_value"]
