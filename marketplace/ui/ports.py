@@ -6,13 +6,13 @@ import streamlit as st
 
 from marketplace.model import ManagementPort, Role, SupportChannel
 from marketplace.services.product import PortView, ProductView
-from marketplace.ui import links, outward, tables
+from marketplace.ui import links, outward, snippets, tables
 from marketplace.ui.empty import missing, no_contract, nothing
 from marketplace.ui.inputs import inputs
 from marketplace.ui.links import Part, to
 from marketplace.ui.places import Place, fields, places
 from marketplace.ui.promise_words import spaced, stated_day
-from marketplace.ui.shell import Here
+from marketplace.ui.shell import QUERY, Here, page_link
 from marketplace.ui.versions import badge
 from marketplace.ui.words import escape, listed, quiet
 
@@ -25,13 +25,13 @@ def show(here: Here, view: ProductView) -> None:
         nothing("No output port is stated.", "Nobody can read the data of this product yet.")
     for number, one in enumerate(view.ports):
         with st.container(gap="xxsmall"):
-            _port(view, one, number)
+            _port(here, view, one, number)
     _access(view)
     inputs(here, view)
     _management(view)
 
 
-def _port(view: ProductView, one: PortView, number: int) -> None:
+def _port(here: Here, view: ProductView, one: PortView, number: int) -> None:
     port, chosen = one.port, one == view.port
     found = places(one.contract)
     rows = [_head(view, one, chosen), links.line(Part(port.description))]
@@ -43,8 +43,14 @@ def _port(view: ProductView, one: PortView, number: int) -> None:
         no_contract(view)
     elif one.contract and not found:
         missing("No address is stated. Its owner can add servers to the contract.")
-    for place in found if chosen else ():
-        _place(place)
+    if chosen:
+        for place in found:
+            _place(place)
+        snippets.show(here, view, found, ask=_ask)
+
+
+def _ask(sql: str) -> None:
+    page_link("Ask it here", QUERY, sql=sql)
 
 
 def _elsewhere(place: Place) -> links.Row:
