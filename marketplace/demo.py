@@ -18,7 +18,7 @@ import yaml
 from marketplace.errors import MarketplaceError
 from marketplace.stores import fast_import
 
-_FOLDER = "contracts"
+_FOLDER, _QUERIES = "contracts", "queries"
 _IGNORE = "# Data are measured, not decided: they are built beside the contracts.\n/data/\n"
 _STAMP = ".git/marketplace-demo.json"
 # Not "dates of this century": an id or a telephone number could look like one.
@@ -46,13 +46,14 @@ class Commit:
 
     entry: Entry
     texts: Texts = field(default_factory=dict)
+    folder: str = _FOLDER
 
 
 def build(target: Path, *, source: Path, today: date) -> None:
     """Makes `target` the demo workspace of today; returns at once when it is already.
 
-    `source` holds the contracts/ and data/ of this project. An older demo workspace that nobody has
-    touched is replaced; anything else in the way is left alone.
+    `source` holds the contracts/, queries/ and data/ of this project. An older demo workspace that
+    nobody has touched is replaced; anything else in the way is left alone.
     """
     sources = _digest(source)
     if _stands(target, today, sources):
@@ -70,6 +71,15 @@ def build(target: Path, *, source: Path, today: date) -> None:
         making.rename(target)
     finally:
         shutil.rmtree(making, ignore_errors=True)
+
+
+def is_changed(target: Path) -> bool:
+    """True for a demo workspace, of today or older, to which somebody has added."""
+    try:
+        stamp = json.loads((target / _STAMP).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return not fast_import.untouched(target, stamp["commit"])
 
 
 def _stands(target: Path, today: date, sources: str) -> bool:
@@ -106,7 +116,9 @@ def _fill(folder: Path, source: Path, today: date) -> None:
         if path.is_file() and path.suffix in {".yaml", ".md"}
     }
     days = (today - written).days
-    stream = b"".join(_stream(replay(entries, texts, days), authors, today))
+    commits = [*replay(entries, texts, days), *_saved_queries(source)]
+    commits.sort(key=lambda commit: -commit.entry.days_ago)
+    stream = b"".join(_stream(commits, authors, today))
     fast_import.load(folder, stream)
     demo_data.write(source / "data", folder / "data", today=today)
 
@@ -127,6 +139,18 @@ def _read_history(path: Path) -> tuple[dict[str, str], date, list[Entry]]:
     story = yaml.safe_load(path.read_text(encoding="utf-8"))
     entries = [Entry(**commit) for commit in story["commits"]]
     return story["authors"], date.fromisoformat(story["written"]), entries
+
+
+def _saved_queries(source: Path) -> Iterator[Commit]:
+    """Each in a commit of its own, as the Query page saves it."""
+    story = yaml.safe_load((source / "data" / "history.yaml").read_text(encoding="utf-8"))
+    for told in story["queries"]:
+        text = (source / _QUERIES / told["file"]).read_text(encoding="utf-8")
+        title = text.partition("\n")[0].removeprefix("-- title: ")
+        entry = Entry(
+            days_ago=told["days_ago"], author=told["author"], subject=f"Save query: {title}"
+        )
+        yield Commit(entry, {told["file"]: text}, _QUERIES)
 
 
 def replay(entries: list[Entry], texts: Texts, days: int = 0) -> list[Commit]:
@@ -201,7 +225,7 @@ def _stream(commits: list[Commit], authors: Mapping[str, str], today: date) -> I
         message = f"{entry.subject}\n\n{entry.body}".strip() + "\n"
         yield f"commit refs/heads/{fast_import.BRANCH}\nmark :{number}\n".encode()
         yield f"author {person}\ncommitter {person}\n".encode() + _data(message)
-        files = {f"{_FOLDER}/{path}": text for path, text in commit.texts.items()}
+        files = {f"{commit.folder}/{path}": text for path, text in commit.texts.items()}
         if number == 1:
             files[".gitignore"] = _IGNORE
         for path, text in sorted(files.items()):
@@ -226,9 +250,10 @@ def _data(text: str) -> bytes:
 def _digest(source: Path) -> str:
     """Of every file that the workspace is made from."""
     digest = blake2b(digest_size=16)
-    for folder in (_FOLDER, "data"):
+    for folder in (_FOLDER, _QUERIES, "data"):
+        code = {".py", ".pyc"} | ({".sql"} if folder == "data" else set())
         for path in sorted((source / folder).rglob("*")):
-            if path.is_file() and path.suffix not in {".py", ".sql", ".pyc"}:
+            if path.is_file() and path.suffix not in code:
                 digest.update(path.relative_to(source).as_posix().encode() + b"\0")
                 digest.update(path.read_bytes())
     return digest.hexdigest()

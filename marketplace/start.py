@@ -21,7 +21,10 @@ def with_repository(settings: Settings) -> Settings:
         raise MarketplaceError(
             "No repository is set.", "Name one with --repo, or set MARKETPLACE_REPO."
         )
-    demo(_WORKSPACE)
+    from marketplace.demo import is_changed
+
+    if not is_changed(_WORKSPACE):  # what somebody has saved in it stays
+        demo(_WORKSPACE)
     return replace(settings, repo=str(_WORKSPACE))
 
 

@@ -87,6 +87,11 @@ def write(repository: Repository, edit: Edit, person: Person) -> Written:
         raise Refused("A file cannot be saved under this name.", "Use letters, digits and hyphens.")
     with turn(repository.directory) as note, _said_well():
         branch = repository.branch()
+        if not branch.startswith("refs/heads/"):  # the next fetch would take it away again
+            raise Refused(
+                "What is published here is no branch of this repository. Nothing was saved.",
+                "Make the branch in it (`git branch`), or set MARKETPLACE_REF to another one.",
+            )
         checkout = Checkout.of(repository, branch)
         if checkout and (left := note.read()):
             checkout.heal(left)

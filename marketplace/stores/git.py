@@ -1,4 +1,4 @@
-"""One Git repository: its files at any commit, and as they lie on disk. Reads only."""
+"""One Git repository: its files at any commit, and as they lie on disk."""
 
 from __future__ import annotations
 
@@ -79,13 +79,16 @@ class Repository:
             commit, name = self._published()
             if commit == NO_COMMIT:
                 raise Refused("This repository has no branch yet.", "Make a first commit in it.")
-            return name
-        with suppress(GitFailed):
-            told = self.git.run("rev-parse", "--symbolic-full-name", "--end-of-options", ref)
-            # It repeats the option that ends the options.
-            name = told.decode("utf-8", "surrogateescape").strip().rpartition("\n")[2]
-            if name.startswith("refs/heads/"):
+            if name.startswith("refs/heads/"):  # another one is the remote's, or nobody's
                 return name
+            ref = name
+        else:
+            with suppress(GitFailed):
+                told = self.git.run("rev-parse", "--symbolic-full-name", "--end-of-options", ref)
+                # It repeats the option that ends the options.
+                name = told.decode("utf-8", "surrogateescape").strip().rpartition("\n")[2]
+                if name.startswith("refs/heads/"):
+                    return name
         raise Refused(
             f"'{ref[:100]}' is no branch, so nothing can be published on it.",
             "Whoever runs this marketplace sets MARKETPLACE_REF to a branch, or leaves it out.",

@@ -101,8 +101,8 @@ def _save(here: Here, asked: Asked) -> None:
             st.markdown(quiet("Run a query first; then it can be saved for others."))
             return
         done = saved.form(here.market, asked.sql, asked.saved)
-        if done:
-            here.market.refresh()
+        if done:  # saving once more changes it
+            st.query_params["saved"] = done.name
 
 
 def _download(market: Marketplace, sql: str) -> None:
