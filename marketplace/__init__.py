@@ -9,11 +9,14 @@ contracts/    one file's text: read, validate, lint, build the model       (pure
 catalog/      many files: products, families, lineage, facets, search      (pure)
 access/       who sees what: masking                                       (pure)
 charting/     a query's result as a chart: which one, its numbers and words (pure)
+formats/      text for other tools: snippets, notebooks                    (pure)
 stores/       Git, the parse cache, the search index, the schemas          (edge)
 engines/      DuckDB in confined worker processes                          (edge)
 services/     the use cases, put together from the above
 demo          the demo organisation as a Git repository with history
 ui/           shell, state, cards, tables, charts, words                   (edge)
+api/          the same use cases over HTTP                                 (edge)
+agents/       and for agents, over MCP                                     (edge)
 server        the web app: routes, headers, health                         (edge)
 __main__      the command line                                             (edge)
 """

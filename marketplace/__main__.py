@@ -190,6 +190,31 @@ def serve(port: int, host: str, open_: bool | None, **where: str | None) -> None
 
 
 @main.command()
+@click.option("--role", default="", help="As whom agents see the data; without: as anybody.")
+@_common
+def mcp(role: str, **where: str | None) -> None:
+    """Let agents find and query products, over standard input and output (MCP)."""
+    from marketplace.agents.server import serve
+
+    gc.enable()
+    serve(_market(where), role)
+
+
+@main.command()
+@click.argument("name")
+@click.option("--role", default="", help="Of marketplace.yaml; decides what is masked.")
+def token(name: str, role: str) -> None:
+    """Make a token for the API and print it, once: only its hash is kept."""
+    from marketplace.api.tokens import make
+
+    made, line = make(name, role)
+    click.echo("The token, which is shown only now:", err=True)
+    click.echo(made)
+    click.echo("The line for the file that MARKETPLACE_TOKENS names:", err=True)
+    click.echo(line)
+
+
+@main.command()
 @click.argument("folder", type=click.Path(file_okay=False))
 def demo(folder: str) -> None:
     """Build the demo: a Git repository with two years of history, and its data."""

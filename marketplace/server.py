@@ -32,7 +32,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 from streamlit import config
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
+from marketplace.api.door import Door
 from marketplace.engines import workers
 from marketplace.errors import MarketplaceError
 from marketplace.services.find import prepare
@@ -115,7 +117,15 @@ def application() -> st.App:
     return st.App(
         state.TOP / "app.py",
         routes=[Route("/healthz", health), Route("/favicon.png", favicon)],
-        middleware=[Middleware(Headers, policy=policy())],
+        middleware=[
+            Middleware(Headers, policy=policy()),
+            Middleware(
+                Door,
+                market=state.marketplace,
+                tokens=lambda: state.settings().tokens,
+                allowed=is_host_allowed,
+            ),
+        ],
         lifespan=lifespan,
         on_script_error=_sorry,
     )

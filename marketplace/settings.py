@@ -53,6 +53,7 @@ class Settings:
     # Who may save queries, as long as nobody signs in: "on" is everybody who reaches the server;
     # "here", which is what a server on this machine alone sets, is who sits at it; "": nobody.
     saving: str = ""
+    tokens: str = ""  # file that lists who may use the API; "": whoever reaches the server
     refresh_seconds: float = 30.0  # how often Git is asked for news
     limits: Limits = Limits()
 

@@ -31,8 +31,11 @@ MAY_IMPORT = {
     "demo": {"model", "errors", "settings", "stores", "engines"},
     "start": {"errors", "settings", "demo"},
     "cli": {"model", "errors", "cli"},
+    "formats": {"model", "formats"},
+    "api": {"model", "errors", "services", "api"},
+    "agents": {"model", "errors", "services", "api", "agents"},
 }  # fmt: skip
-PURE = {"model", "errors", "contracts", "access", "promises", "charting", "catalog"}
+PURE = {"model", "errors", "contracts", "access", "promises", "charting", "formats", "catalog"}
 WORLD = {
     "subprocess", "socket", "sqlite3", "shutil", "tempfile", "duckdb", "streamlit", "tantivy",
     "os", "threading", "urllib", "http", "pathlib",

@@ -46,6 +46,11 @@ def use(settings: Settings) -> None:
         _settings, _market = settings, None
 
 
+def settings() -> Settings:
+    """What this process serves by."""
+    return _settings or Settings.from_env(os.environ)
+
+
 def is_open() -> bool:
     return _market is not None
 
@@ -55,8 +60,7 @@ def marketplace() -> Marketplace:
     global _market
     with _opening:
         if _market is None:
-            settings = _settings or Settings.from_env(os.environ)
-            market = Marketplace.open(start.with_repository(settings))
+            market = Marketplace.open(start.with_repository(settings()))
             market.start_refreshing(prepare)
             _market = market
         return _market
