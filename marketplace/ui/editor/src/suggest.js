@@ -5,7 +5,6 @@ import { parts, spelled } from "./names.js"
 import { FUNCTIONS, OTHERS, RESERVED, list } from "./words.js"
 
 const BEFORE = /(?:(?:"(?:[^"\n]|"")*"|[\p{L}_][\p{L}\p{N}_$]*)\.)*[\p{L}\p{N}_$]*/u
-const WORD = /^[\p{L}\p{N}_$]*$/u
 const SILENT = /String|Comment|QuotedIdentifier/
 
 function put(view, option, from, to, text, cursor = text.length) {
@@ -17,21 +16,18 @@ function put(view, option, from, to, text, cursor = text.length) {
   })
 }
 
-const property = ([name, type, note], index, more = "") => ({
+const property = ([name, type, note], more = "") => ({
   label: name,
   apply: spelled(name),
   type: "property",
   detail: [type, more].filter(Boolean).join(" · "),
   info: note || undefined,
-  sortText: String(index).padStart(6, "0"), // as the contract has them
-  boost: 3,
 })
 
 const product = (name, title) => ({
   label: name,
   type: "namespace",
   detail: title,
-  boost: 1,
   apply(view, option, from, to) {
     put(view, option, from, to, `${spelled(name)}.`)
     startCompletion(view)
@@ -41,7 +37,6 @@ const product = (name, title) => ({
 const call = name => ({
   label: name,
   type: "function",
-  boost: -2,
   apply: (view, option, from, to) => put(view, option, from, to, `${name}()`, name.length + 1),
 })
 
@@ -49,14 +44,32 @@ const words = [
   ...[...new Set(list(`${RESERVED} ${OTHERS}`))].map(word => ({
     label: word.toUpperCase(),
     type: "keyword",
-    boost: -1,
   })),
   ...list(FUNCTIONS).map(call),
 ]
 
+// What begins with the word, then what has a part that does; each in the order they came in.
+function matching(options, word) {
+  const typed = word.toLowerCase()
+  const ranks = [[], []]
+  for (const option of options) {
+    const label = option.label.toLowerCase()
+    const at = label.startsWith(typed) ? 0 : inner(label, typed)
+    if (at >= 0) ranks[at ? 1 : 0].push({ ...option, at })
+  }
+  return ranks.flat()
+}
+
+function inner(label, typed) {
+  for (let at = label.indexOf(typed); at >= 0; at = label.indexOf(typed, at + 1)) {
+    if (/[._" ]/.test(label[at - 1] ?? "")) return at
+  }
+  return -1
+}
+
 function inside(names, path, called) {
   const columns = names.columns(path, called)
-  if (columns.length) return columns.map((column, index) => property(column, index))
+  if (columns.length) return columns.map(column => property(column))
   return names.within(path).map(table => ({
     label: table.at.slice(path.length).join("."),
     apply: table.at.slice(path.length).map(spelled).join("."),
@@ -67,7 +80,7 @@ function inside(names, path, called) {
 
 function anywhere(names, { called, own }) {
   const columns = [...called].flatMap(([name, table]) =>
-    table.columns.map((column, index) => property(column, index, name)),
+    table.columns.map(column => property(column, name)),
   )
   const products = new Map()
   for (const table of names.tables.values()) {
@@ -79,10 +92,9 @@ function anywhere(names, { called, own }) {
       label: table.name,
       type: "class",
       detail: table.title,
-      boost: 2,
     })),
     ...[...products].map(([name, title]) => product(name, title)),
-    ...[...own].map(name => ({ label: name, apply: spelled(name), type: "variable", boost: 2 })),
+    ...[...own].map(name => ({ label: name, apply: spelled(name), type: "variable" })),
     ...words,
   ]
 }
@@ -99,11 +111,11 @@ export const suggest = names => context => {
   if (!context.explicit && !path && word.length < 2) return null
   const known = names()
   const named = known.named(context.state.doc.toString())
-  const options = path ? inside(known, parts(path.slice(0, -1)), named.called) : anywhere(known, named)
+  const all = path ? inside(known, parts(path.slice(0, -1)), named.called) : anywhere(known, named)
+  const options = matching(all, word)
   // A word that is all there: Enter must break the line and not "complete" it.
-  const labels = new Set(options.map(option => option.label.toLowerCase()))
-  const whole = typed => labels.has(typed.toLowerCase())
-  if (!context.explicit && whole(word)) return null
-  const from = context.pos - word.length
-  return { from, options, validFor: typed => WORD.test(typed) && !whole(typed) }
+  const whole = options.some(option => option.label.toLowerCase() === word.toLowerCase())
+  if (!options.length || (whole && !context.explicit)) return null
+  const getMatch = ({ at }) => [at, at + word.length]
+  return { from: context.pos - word.length, options, filter: false, getMatch }
 }
