@@ -13,10 +13,11 @@ from marketplace.engines.answer import Answer
 from marketplace.engines.copies import Prepared
 from marketplace.engines.position import place
 from marketplace.engines.workers import Workers
-from marketplace.errors import Invalid, Limited, MarketplaceError, Refused
+from marketplace.errors import Invalid, Limited, MarketplaceError, Refused, Unreadable
 from marketplace.model import Result, ResultColumn
 from marketplace.settings import Limits
 
+READING = 2.0  # seconds for understanding a statement
 SHORTER = "Add a filter or a LIMIT, or sum up before you join."
 Export = Literal["", "csv", "parquet"]
 
@@ -53,39 +54,35 @@ class Ready:
 def parse(workers: Workers, sql: str) -> Parsed:
     """Raises Refused and Invalid for what is no query. For who has a turn."""
     limits = workers.limits
-    if len(sql) > limits.sql:
-        raise Limited(
-            f"This statement is longer than {limits.sql:,} characters.", "Say it more briefly."
-        )
-    if "\x00" in sql or not _is_text(sql):
-        raise Invalid("This statement holds characters that are no text.", "Type it anew.")
+    data = sql.encode("utf-8", "replace")
+    if len(data) > limits.sql:
+        size = limits.sql // 1000
+        raise Limited(f"This statement is longer than {size:,} kB.", "Say it more briefly.")
+    if b"\0" in data or data.decode() != sql:
+        raise Refused("This statement holds characters that are no text.", "Type it anew.")
     return _parse(workers, sql)
 
 
 @lru_cache(maxsize=1000)
 def _parse(workers: Workers, sql: str) -> Parsed:
-    answer = workers.run_at_once({"task": "parse", "sql": sql})
+    # Together with the run it must not take much longer than a query may.
+    seconds = min(workers.limits.query_seconds / 2, READING)
+    limits = replace(workers.limits, query_seconds=seconds)
+    answer = workers.run_at_once({"task": "parse", "sql": sql}, (), limits)
     told = answer.parts
     if objection := told.get("objection"):
         _raise(objection)
+    if answer.stopped:
+        raise Limited(f"This could not be read: {answer.stopped}.", "Say it more briefly.")
     if "parsed" not in told:
-        raise Refused(
-            "This statement cannot be read: it is too long or nested too deeply.",
-            "Say it in fewer levels.",
+        raise Unreadable(
+            "The engine could not read this statement.", "Say it in another way, or try again."
         )
     found = told["parsed"]
     named = tuple(
         Named(tuple(one["path"]), one["position"], one["sure"]) for one in found["tables"]
     )
     return Parsed(found["sql"], found["kind"], named, found["listing"])
-
-
-def _is_text(sql: str) -> bool:
-    try:
-        sql.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def run(workers: Workers, parsed: Parsed, tables: Sequence[Ready], rows: int) -> Result:
@@ -125,6 +122,7 @@ def _job(parsed: Parsed, tables: Sequence[Ready], rows: int) -> tuple[dict[str, 
             "schema": table.schema,
             "table": table.table,
             "files": [*range(len(files), len(files) + len(table.files))],
+            "copied": table.prepared.copy is not None,
             "columns": [(name, column) for name, column, _ in table.prepared.columns],
         })  # fmt: skip
         files += table.files

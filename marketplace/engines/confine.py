@@ -18,6 +18,7 @@ from marketplace.engines import landlock, seccomp
 NOBODY = 65534
 NEW_NETWORK = 0x40000000
 DIE_WITH_PARENT, DUMPABLE, NO_NEW_PRIVILEGES = 1, 4, 38  # prctl
+THREADS = "/proc/self/task"
 HANDLES = 4096  # DuckDB opens a file once for each scan of a statement
 
 
@@ -30,10 +31,16 @@ def confine(
     active = {"unprivileged": _step_down(files), "limits": _limit(limits, most)}
     _die_with(parent)
     _prctl(NO_NEW_PRIVILEGES, 1)  # without it the kernel takes neither of the next two
-    active["landlock"] = landlock.restrict(files, written)
+    # Landlock holds this thread and those that it starts, none that runs already.
+    active["landlock"] = _is_alone() and landlock.restrict(files, written)
     active["landlock_network"] = active["landlock"] and landlock.version() >= 4
     active["seccomp"] = seccomp.forbid()
     return active
+
+
+def _is_alone() -> bool:
+    """No other thread runs in this process."""
+    return not os.path.isdir(THREADS) or len(os.listdir(THREADS)) == 1
 
 
 def leave_network() -> bool:

@@ -1,7 +1,7 @@
 """In the web process: what a role may see of files, prepared for SQL once and kept on disk.
 
-A prepared table is a few words of JSON, and a Parquet file beside it where the data could not be
-read in place. Both lie in the cache under a key made of the data's fingerprint, the contract's
+A prepared table is a few words of JSON, and a database file beside it where the data could not
+be read in place. Both lie in the cache under a key made of the data's fingerprint, the contract's
 promises and what is hidden: when one of these changes, the old ones are simply not found again.
 """
 
@@ -11,6 +11,8 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
+import stat
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -27,6 +29,7 @@ from marketplace.model import KeyColumn
 from marketplace.settings import Limits
 
 MADE_BY = ("prepare.py", "keys.py", "match.py", "kinds.py", "reader.py")  # what decides the content
+COPY = "copy.duckdb"  # as prepare calls it
 IN_BACKGROUND = 2  # tables prepared at the same time
 
 
@@ -90,7 +93,7 @@ class Copies:
                 query_cpu_seconds=int(2 * limits.copy_seconds),
             )
             asked = {**job(opened, question), "task": "prepare", "output": True, "salt": self._salt}
-            with _Draft(self._folder / f"{key}.parquet") as draft:
+            with _Draft(self._folder / f"{key}.duckdb") as draft:
                 answer = self._workers.run_at_once(asked, [*opened.handles, draft.file], more)
                 prepared = self._prepared(answer, opened, question, draft, more)
             self._keep(key, prepared)
@@ -104,7 +107,7 @@ class Copies:
     ) -> Prepared:
         parts = answer.parts
         if "columns" not in parts:
-            if "File too large" in str(parts.get("error", {}).get("text")):
+            if "too_large" in parts:
                 raise Limited(
                     f"{opened.stated} is too large to be asked: what you may see of it takes more "
                     f"than {limits.copy_size // 1_000_000:,} MB.",
@@ -141,7 +144,7 @@ class Copies:
     def _kept(self, key: str) -> Prepared | None:
         try:
             told = json.loads((self._folder / f"{key}.json").read_text("utf-8"))
-            copy = self._folder / f"{key}.parquet" if told["copy"] else None
+            copy = self._folder / f"{key}.duckdb" if told["copy"] else None
             if copy and not copy.is_file():
                 return None
             columns = tuple((name, column, type_) for name, column, type_ in told["columns"])
@@ -168,7 +171,7 @@ class Copies:
     def _prune(self) -> None:
         """Keeps the folder below its size."""
         found: list[tuple[float, int, Path]] = []
-        for path in self._folder.glob("*.parquet"):
+        for path in self._folder.glob("*.duckdb"):
             with suppress(OSError):
                 about = path.stat()
                 found.append((about.st_mtime, about.st_size, path))
@@ -182,25 +185,30 @@ class Copies:
 
 
 class _Draft:
-    """A new file that a worker may fill, under its name only when it is published."""
+    """A folder in which a worker may make a file, which has its name when it is published."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}.draft")
+        self._folder = path.with_name(f"{path.name}.{secrets.token_hex(4)}.draft")
 
     def __enter__(self) -> _Draft:
-        self.file = os.open(self._draft, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        os.fchmod(self.file, 0o666)  # the worker is nobody; nobody else gets into the folder
+        self._folder.mkdir()
+        self._folder.chmod(0o777)  # the worker is nobody; nobody else gets into the one around it
+        self.file = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         return self
 
     def publish(self) -> Path:
-        os.fchmod(self.file, 0o644)
-        self._draft.replace(self._path)
-        return self._path
+        made = self._folder / COPY
+        if not stat.S_ISREG(made.lstat().st_mode):
+            raise Unreadable("What was copied is no file.", "Try again in a moment.")
+        made.chmod(0o644)
+        if os.geteuid() == 0:
+            os.chown(made, 0, 0)  # whoever made it shall not change it any more
+        return made.replace(self._path)
 
     def __exit__(self, *_: object) -> None:
         os.close(self.file)
-        self._draft.unlink(missing_ok=True)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 @cache

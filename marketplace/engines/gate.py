@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -20,7 +21,7 @@ from marketplace.engines.reader import lock
 
 Emit = Callable[[Mapping[str, Any]], None]
 SPECIAL = {"tables", "__show_tables_expanded"}  # SHOW TABLES, SHOW ALL TABLES, DESCRIBE
-DEEPEST = 2_000  # levels of the parser's tree
+DEEPEST = 50_000  # levels of the parser's tree
 PATH = re.compile(r"[/\\*?]|\.\w+$|^\w+:")
 
 
@@ -37,6 +38,7 @@ def parse(
 ) -> None:
     sql = job["sql"]
     lock(con, files)
+    sys.setrecursionlimit(DEEPEST)  # this process ends with the statement
     try:
         emit({"parsed": _look(con, sql)})
     except Objection as found:
@@ -55,7 +57,7 @@ def _look(con: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
             "refused", "These are several statements.", "Ask one thing at a time.", first
         )
     lexed = tokens(sql)
-    kind, text = statements[0].type.name, body(sql, lexed)
+    kind, text = _kind(statements[0]), body(sql, lexed)
     if kind == "EXPLAIN":
         inner = _explained(lexed)
         found = _look(con, text[inner:])
@@ -65,6 +67,13 @@ def _look(con: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
     if kind != "SELECT":
         raise _not_a_query(kind, text)
     return {"kind": "select", "sql": text, **_Tree(_tree(con, text), sql).looked()}
+
+
+def _kind(statement: Any) -> str:
+    try:
+        return str(statement.type.name)
+    except ValueError:  # one that DuckDB's own Python does not know
+        return ""
 
 
 def _statements(con: duckdb.DuckDBPyConnection, sql: str) -> Sequence[Any]:
@@ -135,7 +144,7 @@ def _from_tokens(lexed: Sequence[Token]) -> dict[str, Any]:
         if token.kind == "word" and token.text.casefold() in words.WRITING and before != ".":
             raise _not_a_query(token.text.upper(), token.text)
         if token.kind == "text" and before in ("from", "join", "pivot", "unpivot"):
-            raise _file(token.text.strip("'"), token.start)
+            raise _file(token.start)
         before = token.text.casefold()
     named = []
     for chain, called, start in chains(lexed):
@@ -156,9 +165,10 @@ def _function(name: str, table: bool, position: int) -> None:
         )
 
 
-def _file(name: str, position: int) -> Objection:
+def _file(position: int) -> Objection:
+    """Its name is not repeated: it may be that of a file of the server."""
     return Objection(
-        "refused", f"'{name[:80]}' is a file or an address; only tables can be asked.",
+        "refused", "This names a file or an address; only tables can be asked.",
         words.TABLES, position,
     )  # fmt: skip
 
@@ -189,6 +199,8 @@ class _Tree:
             elif kind == "TABLE_FUNCTION":
                 call = node.get("function") or {}
                 _function(str(call.get("function_name", "")), True, self._at(node))
+            elif kind == "COLUMN_REF" and words.is_of_server(node.get("column_names")):
+                _function(str(node["column_names"][0]), False, self._at(node))
             elif "function_name" in node:
                 _function(str(node["function_name"]), False, self._at(node))
             elif kind == "VALUE_PARAMETER":
@@ -204,7 +216,12 @@ class _Tree:
         if len(path) == 1 and path[0].casefold() in self.named:
             return
         if len(path) == 1 and PATH.search(path[0]):
-            raise _file(path[0], self._at(node))
+            raise _file(self._at(node))
+        if words.is_system(path):
+            raise Objection(
+                "refused", "This tells of the engine; only the products can be asked.",
+                words.TABLES, self._at(node),
+            )  # fmt: skip
         self.tables.append({"path": path, "position": self._at(node), "sure": True})
 
     def _show(self, node: Mapping[str, Any]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 # The kinds of statements as the parser calls them: what one tried, and what to do instead.
 STATEMENTS = {
     "INSERT": "adds rows", "UPDATE": "changes rows", "DELETE": "removes rows",
@@ -56,3 +58,23 @@ def denied(function: str) -> bool:
     if name in _HARMLESS:
         return False
     return name in _DENIED or name.startswith(_FAMILIES)
+
+
+_SYSTEM = ("information_schema", "pg_catalog", "sqlite_master", "sqlite_schema", "system")
+_TOLD = frozenset(
+    "current_catalog current_database current_query current_role current_schema current_user "
+    "session_user".split()
+)
+
+
+def is_system(path: Sequence[str]) -> bool:
+    """Tables in which the engine tells of itself."""
+    names = [part.casefold() for part in path]
+    return any(name in _SYSTEM for name in names) or (
+        len(names) == 1 and names[0].startswith(("duckdb_", "pg_", "sqlite_", "pragma_"))
+    )
+
+
+def is_of_server(names: object) -> bool:
+    """A bare word that is a function."""
+    return isinstance(names, list) and len(names) == 1 and str(names[0]).casefold() in _TOLD

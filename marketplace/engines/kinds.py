@@ -13,7 +13,8 @@ KINDS = {
     "DECIMAL": "number", "FLOAT": "float", "DOUBLE": "float",
     "DATE": "date", "TIME": "time", "TIMESTAMP": "timestamp",
     "TIMESTAMPTZ": "timestamp",
-    "STRUCT": "object", "MAP": "map", "UNION": "object", "VARIANT": "any", "JSON": "any",
+    "STRUCT": "object", "TUPLE": "object", "MAP": "map", "UNION": "object",
+    "VARIANT": "any", "JSON": "any",
     "LIST": "array", "ARRAY": "array",
     "BLOB": "binary", "BIT": "binary",
     "INTERVAL": "interval", "NULL": "null",
@@ -65,8 +66,8 @@ def cell(column: str, type_: str, letters: int) -> str:
     if base(type_) == "DECIMAL" and int((re.findall(r"\d+", type_) or ["38"])[0]) <= 15:
         return f"{column}::DOUBLE"
     if base(type_) == "BLOB":
-        return f"lower(hex({column}[:{letters // 2}]))"
-    if sort in NESTED:
+        return f"lower(hex({column}[:{(letters + 1) // 2}]))"
+    if sort in NESTED or base(type_) == "VARIANT":
         return f"left(to_json({column})::VARCHAR, {letters})"
     return f"left({column}::VARCHAR, {letters})"
 

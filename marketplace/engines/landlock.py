@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import stat
 import struct
 import sys
 from collections.abc import Collection, Iterable
@@ -15,16 +16,14 @@ from collections.abc import Collection, Iterable
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # the same on every architecture
 ABI_VERSION = 1  # flag of CREATE_RULESET
 PATH_BENEATH = 1
-WRITE_FILE, READ_FILE, READ_DIR = 1 << 1, 1 << 2, 1 << 3
+WRITE_FILE, READ_FILE = 1 << 1, 1 << 2
+REMOVE_FILE, MAKE_FILE = 1 << 5, 1 << 8
 TRUNCATE = 1 << 14  # since 3
 # How many of the file rights each version of the interface knows: bits from 0 upwards.
 FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}
 ALL_FILE_RIGHTS = 16  # since 5
 TCP_BIND_AND_CONNECT = 0b11  # since 4
 ABSTRACT_SOCKETS_AND_SIGNALS = 0b11  # since 6
-
-# DuckDB asks these how many cores and how much memory there are; without them it aborts.
-SYSTEM = ("/proc/self", "/sys/devices/system/cpu", "/sys/fs/cgroup")
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -38,7 +37,7 @@ def version() -> int:
 
 def restrict(files: Iterable[int], written: Collection[int] = ()) -> bool:
     """Nothing but these open files can be opened again, and only to read but for those that are
-    `written`. False: not possible."""
+    `written`, or are folders in which files may be. False: not possible."""
     abi = version()
     if not abi:
         return False
@@ -55,15 +54,16 @@ def restrict(files: Iterable[int], written: Collection[int] = ()) -> bool:
         return False
     try:
         for fd in files:
-            writing = (WRITE_FILE | (TRUNCATE if abi >= 3 else 0)) if fd in written else 0
-            _allow(rules, fd, READ_FILE | writing)
-        for path in SYSTEM:
-            if os.path.isdir(path):
-                # Left open: the kernel knows /proc/self only as long as somebody holds it.
-                _allow(rules, os.open(path, os.O_PATH), READ_FILE | READ_DIR)
+            _allow(rules, fd, READ_FILE | (_writing(fd, abi) if fd in written else 0))
         return int(_libc.syscall(RESTRICT_SELF, rules, 0)) == 0
     finally:
         os.close(rules)
+
+
+def _writing(fd: int, abi: int) -> int:
+    """In a folder, files can also come and go."""
+    rights = WRITE_FILE | (TRUNCATE if abi >= 3 else 0)
+    return rights | (MAKE_FILE | REMOVE_FILE if stat.S_ISDIR(os.fstat(fd).st_mode) else 0)
 
 
 def _allow(rules: int, fd: int, rights: int) -> None:

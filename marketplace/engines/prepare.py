@@ -3,6 +3,8 @@
 A Parquet file of which every column may be seen is read in place. Of everything else a copy is
 made that holds what may be seen and nothing more: hidden columns are NULL in it, so no statement,
 however clever, finds in the copy what is not there. Nothing but names and types is told.
+
+A copy is a database file, for Parquet does not know all types: it has no HUGEINT and no UNION.
 """
 
 from __future__ import annotations
@@ -19,23 +21,28 @@ from marketplace.engines.reader import Complaint, Source, handle, open_files, te
 
 Emit = Callable[[Mapping[str, Any]], None]
 KEPT = 50_000_000
-HIDDEN = "VARCHAR"  # the type of a hidden column: its own could be an ENUM, whose names are values
+HIDDEN = "VARCHAR"  # the type of a hidden column whose own tells something: ENUM, STRUCT
+PLAIN = frozenset({"text", "boolean", "integer", "number", "float", "date", "time", "timestamp"})
+COPY, DATA = "copy.duckdb", "data"  # the file of a copy, and the table in it
 
 
 def prepare(
     job: Mapping[str, Any], con: duckdb.DuckDBPyConnection, files: Sequence[int], emit: Emit
 ) -> None:
-    *sources, copy = files
-    source = open_files(con, job, sources, [copy])
+    *sources, folder = files
+    source = open_files(con, job, sources, folder)
     try:
-        _prepare(job, con, copy, _kept(con, source, sources), emit)
+        _prepare(job, con, _kept(con, source, sources), folder, emit)
+    except duckdb.IOException as error:
+        if "File too large" not in str(error):
+            raise
+        emit({"too_large": True})
     except (duckdb.ConversionException, duckdb.InvalidInputException):
         if source.columnar or job["format"] == "duckdb":
             raise
-        os.ftruncate(copy, 0)
         # A later value is not of the type that the first ones had: look at all before guessing.
         thorough = Source(text_reader(job, sources, thorough=True))
-        _prepare(job, con, copy, _kept(con, thorough, sources), emit)
+        _prepare(job, con, _kept(con, thorough, sources), folder, emit)
 
 
 def _kept(con: duckdb.DuckDBPyConnection, source: Source, sources: Sequence[int]) -> Source:
@@ -49,8 +56,8 @@ def _kept(con: duckdb.DuckDBPyConnection, source: Source, sources: Sequence[int]
 def _prepare(
     job: Mapping[str, Any],
     con: duckdb.DuckDBPyConnection,
-    copy: int,
     source: Source,
+    folder: int,
     emit: Emit,
 ) -> None:
     relation = source.relation
@@ -60,29 +67,31 @@ def _prepare(
         raise Complaint("has none of the promised columns")
     in_place = job["format"] == "parquet" and not extra and not any(c.hidden for c in columns)
     if not in_place:
-        _copy(con, relation, columns, copy)
+        _copy(con, relation, columns, f"{handle(folder)}/{COPY}")
     told = [[c.property, c.property if not in_place else c.name, _type(c)] for c in columns]
     emit({"in_place": in_place, "columns": told})
     emit({"keys": keys.measure(con, relation, columns, job["salt"])})
 
 
 def _type(column: Matched) -> str:
-    return HIDDEN if column.hidden else kinds.shown(column.type)
+    return _hidden(column) if column.hidden else kinds.shown(column.type)
+
+
+def _hidden(column: Matched) -> str:
+    plain = kinds.kind(column.type) in PLAIN and kinds.base(column.type) != "ENUM"
+    return column.type if plain else HIDDEN
 
 
 def _copy(
-    con: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[Matched], copy: int
+    con: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[Matched], path: str
 ) -> None:
-    chosen = ", ".join(
-        f"{_value(column)} AS {quote.name(column.property)}" for column in columns
-    )  # fmt: skip
-    con.execute(
-        f"COPY (SELECT {chosen} FROM {relation}) TO {quote.text(handle(copy))} "
-        "(FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)"
-    )
+    chosen = ", ".join(f"{_value(column)} AS {quote.name(column.property)}" for column in columns)
+    con.execute(f"ATTACH OR REPLACE {quote.text(path)} AS copy (TYPE duckdb)")
+    con.execute(f"CREATE OR REPLACE TABLE copy.{DATA} AS SELECT {chosen} FROM {relation}")
+    con.execute("DETACH copy")
 
 
 def _value(column: Matched) -> str:
     if column.hidden:
-        return f"NULL::{HIDDEN}"
+        return f"NULL::{_hidden(column)}"
     return quote.name(column.name)

@@ -14,7 +14,8 @@ from typing import Any
 import duckdb
 
 from marketplace.engines import kinds, quote
-from marketplace.engines.fault import fault
+from marketplace.engines.fault import HANDLE, fault
+from marketplace.engines.prepare import DATA
 from marketplace.engines.reader import handle, lock
 
 Emit = Callable[[Mapping[str, Any]], None]
@@ -42,10 +43,12 @@ def query(job: Job, con: duckdb.DuckDBPyConnection, files: Sequence[int], emit: 
 
 def _tables(con: duckdb.DuckDBPyConnection, job: Job, files: Sequence[int]) -> None:
     """Each under the name by which the statement calls it."""
+    for place, table in enumerate(job["tables"]):
+        if table["copied"]:
+            copy = quote.text(handle(files[table["files"][0]]))
+            con.execute(f"ATTACH {copy} AS copy{place} (TYPE duckdb, READ_ONLY)")
     lock(con, files)
-    for table in job["tables"]:
-        paths = [handle(files[index]) for index in table["files"]]
-        options = quote.texts(paths) + (", union_by_name = true" if len(paths) > 1 else "")
+    for place, table in enumerate(job["tables"]):
         chosen = ", ".join(
             f"{quote.name(column)} AS {quote.name(name)}" for name, column in table["columns"]
         )
@@ -53,8 +56,15 @@ def _tables(con: duckdb.DuckDBPyConnection, job: Job, files: Sequence[int]) -> N
         con.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
         con.execute(
             f"CREATE OR REPLACE VIEW {schema}.{quote.name(table['table'])} AS "
-            f"SELECT {chosen} FROM read_parquet({options})"
+            f"SELECT {chosen} FROM {_source(table, place, files)}"
         )
+
+
+def _source(table: Job, place: int, files: Sequence[int]) -> str:
+    if table["copied"]:
+        return f"copy{place}.{DATA}"
+    paths = [handle(files[index]) for index in table["files"]]
+    return f"read_parquet({quote.texts(paths)}{', union_by_name = true' if len(paths) > 1 else ''})"
 
 
 def _answer(
@@ -100,7 +110,7 @@ def _plain(value: Any, letters: int) -> Any:
     """JSON has no word for NaN and the infinities."""
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
-    return value[:letters] if isinstance(value, str) else value
+    return HANDLE.sub("the file", value[:letters]) if isinstance(value, str) else value
 
 
 def _export(

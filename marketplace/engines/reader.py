@@ -25,7 +25,6 @@ CONFIG: dict[str, Any] = {
     "python_enable_replacements": False,
 }
 HANDLES = "/proc/self/fd" if os.path.isdir("/proc/self/fd") else "/dev/fd"
-THREADS = "/proc/self/task" if os.path.isdir("/proc/self/task") else ""
 DELIMITERS = ",;\t|"
 COMPRESSIONS = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 
@@ -54,8 +53,6 @@ def ready(
     engine: duckdb.DuckDBPyConnection, limits: Mapping[str, Any]
 ) -> duckdb.DuckDBPyConnection:
     """In the worker, behind its locks. A connection of its own has random numbers of its own."""
-    if THREADS and len(os.listdir(THREADS)) != 1:
-        raise Complaint("a thread runs that was started before the locks were on")
     con = engine.cursor()
     con.execute(f"SET threads = {int(limits['query_threads'])}")
     # A quarter: much is outside its count.
@@ -80,13 +77,15 @@ def open_files(
     con: duckdb.DuckDBPyConnection,
     job: Mapping[str, Any],
     files: Sequence[int],
-    output: Sequence[int] = (),
+    folder: int | None = None,
 ) -> Source:
-    """Afterwards the connection reads `files`, writes `output`, and reaches nothing else."""
+    """Afterwards the connection reads `files`, writes in `folder`, and reaches nothing else."""
     paths = [handle(fd) for fd in files]
     if job["format"] == "duckdb":
         con.execute(f"ATTACH {quote.text(paths[0])} AS data (TYPE duckdb, READ_ONLY)")
-    lock(con, (*files, *output))
+    if folder is not None:
+        con.execute(f"SET allowed_directories = {quote.texts([handle(folder)])}")
+    lock(con, files)
     if job["format"] == "duckdb":
         return _table(con, job["tables"])
     if job["format"] == "parquet":

@@ -1,4 +1,5 @@
-"""A list of system calls that a worker is refused: no socket, no new program, no other process.
+"""A list of system calls that a worker is refused: no socket, no new program, no other process,
+no look at what its open files are called.
 
 Needs no rights. Only for the two architectures whose numbers are listed; elsewhere the answer
 of `forbid` says so.
@@ -31,6 +32,7 @@ CALLS = {
     "pidfd_open": (434, 434),
     "pidfd_getfd": (438, 438),
     "open_by_handle_at": (304, 265),
+    "readlinkat": (267, 78),  # an open file does not tell its name
     "mount": (165, 40),
     "umount2": (166, 39),
     "pivot_root": (155, 41),
@@ -49,7 +51,7 @@ CALLS = {
     "kexec_load": (246, 104),
     "reboot": (169, 142),
 }
-OLD_FORKS = (57, 58)  # fork and vfork; ARM has only clone
+OLD = (57, 58, 89)  # fork, vfork and readlink; ARM has only their successors
 CLONE, CLONE3 = (56, 220), 435
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 X32 = 0x40000000  # the second numbering of x86-64
@@ -83,7 +85,7 @@ def _program(column: int, architecture: int) -> bytes:
     if column == 0:
         steps += [(AT_LEAST, 0, 1, X32), (RETURN, 0, 0, REFUSE)]
     refused = [numbers[column] for numbers in CALLS.values()]
-    for number in (*refused, *(OLD_FORKS if column == 0 else ())):
+    for number in (*refused, *(OLD if column == 0 else ())):
         steps += [(EQUAL, 0, 1, number), (RETURN, 0, 0, REFUSE)]
     # clone3 hides its flags behind a pointer: said to be missing, so that the C library starts
     # threads by clone, where a new thread can be told from a new process.
