@@ -63,7 +63,7 @@ def parse(workers: Workers, sql: str) -> Parsed:
     return _parse(workers, sql)
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=200)  # each of up to 100 kB
 def _parse(workers: Workers, sql: str) -> Parsed:
     # Together with the run it must not take much longer than a query may.
     seconds = min(workers.limits.query_seconds / 2, READING)

@@ -14,7 +14,9 @@ import secrets
 import shutil
 import stat
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
+from array import array
+from collections import OrderedDict
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
@@ -30,7 +32,8 @@ from marketplace.settings import Limits
 
 MADE_BY = ("prepare.py", "keys.py", "match.py", "kinds.py", "reader.py")  # what decides the content
 COPY = "copy.duckdb"  # as prepare calls it
-IN_BACKGROUND = 2  # tables prepared at the same time
+AT_ONCE = 2  # tables prepared at the same time for who waits, and one for who does not
+KEPT = 300  # of which it is known what is prepared, each some 100 kB
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,9 @@ class Copies:
         self._folder = folder
         self._workers = workers
         self._lock = threading.Lock()
-        self._known: dict[str, Prepared] = {}
+        self._known: OrderedDict[str, Prepared] = OrderedDict()
         self._making: dict[str, Future[Prepared]] = {}
-        self._pool = ThreadPoolExecutor(IN_BACKGROUND, "prepare")
+        self._lanes = {True: threading.Semaphore(AT_ONCE), False: threading.Semaphore(1)}
 
     def key(self, opened: Opened, question: Question) -> str:
         said = [opened.names, opened.marks, question.encoding, job(opened, question), _code()]
@@ -61,8 +64,7 @@ class Copies:
         with self._lock:
             found = self._known.get(key)
         if found is None and (found := self._kept(key)):
-            with self._lock:
-                self._known[key] = found
+            self._remember(key, found)
         if found and found.copy:
             try:
                 os.utime(found.copy)  # those not used for longest go first
@@ -72,16 +74,35 @@ class Copies:
                 return None
         return found
 
-    def make(self, key: str, opened: Opened, question: Question) -> Future[Prepared]:
+    def make(
+        self, key: str, opened: Opened, question: Question, waited_for: bool = True
+    ) -> Future[Prepared]:
         """In the background; the same one for everybody who waits for it."""
         with self._lock:
             making = self._making.get(key)
             if making is None:
                 # The caller closes its files; these are for as long as it takes.
                 own = replace(opened, handles=[os.dup(handle) for handle in opened.handles])
-                making = self._making[key] = self._pool.submit(self._made, key, own, question)
+                making = self._making[key] = Future()
                 making.add_done_callback(lambda _: self._making.pop(key, None))
+                # A pool's threads would hold up the end of the process.
+                arguments = (making, key, own, question, self._lanes[waited_for])
+                threading.Thread(target=self._fulfil, args=arguments, daemon=True).start()
             return making
+
+    def _fulfil(
+        self,
+        making: Future[Prepared],
+        key: str,
+        opened: Opened,
+        question: Question,
+        lane: threading.Semaphore,
+    ) -> None:
+        try:
+            with lane:
+                making.set_result(self._made(key, opened, question))
+        except Exception as error:
+            making.set_exception(error)
 
     def _made(self, key: str, opened: Opened, question: Question) -> Prepared:
         try:
@@ -120,7 +141,7 @@ class Copies:
             )
         columns = tuple((name, column, type_) for name, column, type_ in parts["columns"])
         keys = tuple(
-            KeyColumn(k["property"], k["distinct"], k["most"], tuple(k["hashes"]))
+            KeyColumn(k["property"], k["distinct"], k["most"], array("Q", k["hashes"]))
             for k in parts.get("keys", ())
         )
         return Prepared(columns, None if parts["in_place"] else draft.publish(), keys)
@@ -149,7 +170,7 @@ class Copies:
                 return None
             columns = tuple((name, column, type_) for name, column, type_ in told["columns"])
             keys = tuple(
-                KeyColumn(name, n, most, tuple(some)) for name, n, most, some in told["keys"]
+                KeyColumn(name, n, most, array("Q", some)) for name, n, most, some in told["keys"]
             )
         except (OSError, ValueError, KeyError, TypeError):
             return None
@@ -159,14 +180,19 @@ class Copies:
         told = {
             "copy": prepared.copy is not None,
             "columns": prepared.columns,
-            "keys": [(k.property, k.distinct, k.most, k.hashes) for k in prepared.keys],
+            "keys": [(k.property, k.distinct, k.most, [*k.hashes]) for k in prepared.keys],
         }
         draft = self._folder / f"{key}.{secrets.token_hex(4)}.draft"
         draft.write_text(json.dumps(told), "utf-8")
         draft.replace(self._folder / f"{key}.json")
+        self._remember(key, prepared)
+        self._prune()
+
+    def _remember(self, key: str, prepared: Prepared) -> None:
         with self._lock:
             self._known[key] = prepared
-        self._prune()
+            while len(self._known) > KEPT:
+                self._known.popitem(last=False)
 
     def _prune(self) -> None:
         """Keeps the folder below its size."""

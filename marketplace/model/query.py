@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,7 +60,7 @@ class KeyColumn:
     property: str
     distinct: int
     most: int
-    hashes: tuple[int, ...]
+    hashes: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

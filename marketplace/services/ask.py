@@ -23,7 +23,6 @@ from marketplace.engines.sampling import Question as Asked
 from marketplace.engines.workers import Workers
 from marketplace.errors import Busy, Invalid, Limited
 from marketplace.model import Result, ResultColumn
-from marketplace.services import product
 from marketplace.services.sample import asked
 from marketplace.services.source import source
 from marketplace.services.tables import names
@@ -136,8 +135,9 @@ def _tables(
 
 
 def preparing(market: Marketplace, place: Place, role: str = "") -> Future[Prepared]:
-    """Has a table made ready for queries, in the background; done at once where it is."""
-    with _table(market, Named((place.name,), -1, True), place, role) as table:
+    """Has a table made ready for queries when there is time; done at once where it is."""
+    named = Named((place.name,), -1, True)
+    with _table(market, named, place, role, waited_for=False) as table:
         if table.making:
             return table.making
         done: Future[Prepared] = Future()
@@ -146,15 +146,16 @@ def preparing(market: Marketplace, place: Place, role: str = "") -> Future[Prepa
 
 
 @contextmanager
-def _table(market: Marketplace, named: Named, place: Place, role: str) -> Iterator[_Table]:
-    view = product.view(market, place.product, place.version, place.port)
-    whose = asked(market, view, place.object, role)
+def _table(
+    market: Marketplace, named: Named, place: Place, role: str, waited_for: bool = True
+) -> Iterator[_Table]:
+    whose = asked(market, market.catalog(), place.path, place.object, role)
     copies = _copies(market.settings)
     with source(whose, market.settings, market.repository.top) as (question, opened):
         table = _Table(named, place, question, opened, copies.key(opened, question))
         table.prepared = copies.known(table.key)
         if table.prepared is None:
-            table.making = copies.make(table.key, opened, question)
+            table.making = copies.make(table.key, opened, question, waited_for)
         try:
             yield table
         finally:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from marketplace.engines import workers
 from marketplace.engines.sampling import take
 from marketplace.errors import NotFound, Refused
-from marketplace.model import Kind, Sample
+from marketplace.model import Catalog, DataContract, Kind, Sample
 from marketplace.services.beside import beside
+from marketplace.services.product import model
 from marketplace.services.source import Asked, source
 from marketplace.settings import Settings
 
@@ -37,19 +38,20 @@ def sample(
             "There is sample data only for the product as it is published now.",
             "Press Go to today.",
         )
-    return look(
-        asked(market, view, object_name, role, rows), market.settings, market.repository.top
-    )
+    path = view.port.port.contract_path
+    whose = asked(market, view.catalog, path, object_name, role, rows)
+    return look(whose, market.settings, market.repository.top)
 
 
 def asked(
-    market: Marketplace, view: ProductView, object_name: str, role: str, rows: int = 0
+    market: Marketplace, catalog: Catalog, path: str, object_name: str, role: str, rows: int = 0
 ) -> Asked:
-    """Whose data is meant. Raises where there is no contract, or none that can be trusted."""
-    contract, document = view.port.contract, view.port.document
-    if contract is None or document is None:
+    """Whose data is meant, by the path of its contract. Raises where that is not to be trusted."""
+    document = market.document(catalog, path) if path in catalog.blobs else None
+    contract = model(document, market.settings.limits) if document else None
+    if document is None or not isinstance(contract, DataContract):
         raise NotFound("The contract of this port is not in this repository.")
-    if view.catalog.summaries[document.path].kind is Kind.BROKEN:
+    if catalog.summaries[path].kind is Kind.BROKEN:
         # What cannot be read may be what had to be hidden.
         raise Refused(
             "There is no sample as long as the contract cannot be read as a whole.",
@@ -58,7 +60,7 @@ def asked(
     return Asked(
         contract=contract,
         blob=document.blob,
-        organisation=view.organisation,
+        organisation=catalog.organisation,
         beside=partial(beside, market),
         object_name=object_name,
         role=role,

@@ -137,7 +137,8 @@ def _table(here: Here, view: ProductView, of: SchemaObject) -> str:
 def _masked(here: Here, view: ProductView, of: SchemaObject) -> Collection[str]:
     """What other contracts over the same files hide, too; in doubt, everything."""
     try:
-        wanted = asked(here.market, view, of.name, _ANYBODY)
+        path = view.port.port.contract_path
+        wanted = asked(here.market, view.catalog, path, of.name, _ANYBODY)
         with source(wanted, here.market.settings, here.market.repository.top) as (question, _):
             return question.hidden
     except Refused:
