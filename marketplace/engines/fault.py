@@ -26,12 +26,37 @@ ADVICE = re.compile(
     r"See https?:|\* (?:SET|PRAGMA|Disabling)).*", re.DOTALL,
 )  # fmt: skip
 SETTING = re.compile(r"(?:memory_limit|temp_directory|max_\w+_size|lock_configuration)\S*")
-MEANT = re.compile(r"\n+((?:Did you mean|Candidate bindings|Candidate functions)[^\n]*)")
+MEANT = re.compile(r"\n+((?:Did you mean|Candidate (?:bindings|tables|functions))[^\n]*)")
 CULPRITS = (
     re.compile(r'(?:column|Table|alias|named?) "([^"]+)"'),
     re.compile(r"(?:with name|name) (\S+) does not exist"),
 )
+# DuckDB's words for what happens most often, in those of people.
+OUR_WORDS = (
+    (
+        re.compile(r'^Referenced column ("[^"]+") not found in FROM clause!?'),
+        r"There is no property \1 in these tables",
+    ),
+    (
+        re.compile(r'^(?:Values list|Table) ("[^"]+") does not have a column named ("[^"]+")'),
+        r"There is no property \2 in \1",
+    ),
+    (
+        re.compile(r'^Referenced table ("[^"]+") not found!?'),
+        r"There is no table or alias \1 in this statement",
+    ),
+    (
+        re.compile(r"^(?:\w+ )*Function with name (\S+) does not exist!?"),
+        r"There is no function \1",
+    ),
+    (
+        re.compile(r'^Could not choose a best candidate function for the function call "(\S+)\(.*',
+                   re.DOTALL),
+        r"It is not clear what \1 shall do with these values: add a type, like x::INTEGER",
+    ),
+)  # fmt: skip
 LONGEST, HINT = 400, 300
+NEAR = 3  # names that may have been meant
 
 
 def fault(error: Exception, job: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,8 +84,13 @@ def fault(error: Exception, job: Mapping[str, Any]) -> dict[str, Any]:
     line, column = _place(text, job["sql"])
     meant = MEANT.search(text)
     said = KIND.sub("", ADVICE.sub("", LINE.sub("", MEANT.sub("", text))))
-    return _told("invalid", _clean(said, LONGEST), _clean(meant[1], HINT) if meant else "",
-                 line, column)  # fmt: skip
+    for pattern, words in OUR_WORDS:
+        said = pattern.sub(words, said)
+    hint = _clean(meant[1], HINT) if meant else ""
+    if hint.startswith(("Candidate bindings: ", "Candidate tables: ")):
+        near = [name.strip(' ".') for name in hint.partition(": ")[2].split(",")[:NEAR]]
+        hint = f"Did you mean {' or '.join(filter(None, (', '.join(near[:-1]), near[-1])))}?"
+    return _told("invalid", _clean(said, LONGEST), hint, line, column)
 
 
 def _told(kind: str, message: str, hint: str, line: int = 0, column: int = 0) -> dict[str, Any]:

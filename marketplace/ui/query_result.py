@@ -24,7 +24,7 @@ FILES = (
     ("Parquet", "parquet", "application/vnd.apache.parquet"),
 )
 LONGEST_LINK = 8_000  # letters; longer addresses are cut off by some programs
-_KEPT_PRIVATE = 3  # masked properties that are named
+_KEPT_PRIVATE = 6  # masked properties that are named
 
 
 def columns() -> list[DeltaGenerator]:
@@ -43,7 +43,8 @@ def show(here: Here, asked: Asked, answer: Answer) -> None:
     if asked.problem:
         st.warning(escape(asked.problem), icon=":material/info:")
     if answer.error:
-        _error(answer.error)
+        if not (answer.invalid and answer.invalid.line):  # the editor tells it at its place
+            _error(answer.error)
         _toolbar(here, asked, None)
         return
     if answer.result is None:
@@ -199,10 +200,15 @@ def _nothing(result: Result) -> None:
 
 def _masked(result: Result) -> None:
     if result.masked:
-        names = [escape(name) for name, _ in result.masked[:_KEPT_PRIVATE]]
+        names = [escape(_brief(name, result)) for name, _ in result.masked[:_KEPT_PRIVATE]]
         if rest := len(result.masked) - _KEPT_PRIVATE:
             names += [f"{rest} more"] if rest > 0 else []
         st.markdown(quiet(f":material/lock: Masked for everybody here, so empty: {listed(names)}"))
+
+
+def _brief(name: str, result: Result) -> str:
+    """Without its table, where there is but one."""
+    return name.removeprefix(f"{result.tables[0]}.") if len(result.tables) == 1 else name
 
 
 def _more(result: Result) -> str:

@@ -174,7 +174,7 @@ def test_only_the_tables_that_are_named_are_prepared(tmp_path):
 @pytest.mark.parametrize(
     ("sql", "message", "hint", "place"),
     [("FROM flights.leg", "There is no table flights.leg.", "Did you mean flights.legs?", (1, 6)),
-     ("SELECT 1,\n caier FROM flights.legs", 'column "caier" not found', "carrier", (2, 2)),
+     ("SELECT 1,\n caier FROM flights.legs", 'no property "caier"', "carrier", (2, 2)),
      ("SELECT *\nFORM flights.legs", "This cannot be read at", "", (2, 6)),
      ("SELECT ?", "A placeholder has no value", "", (1, 8)),
      ("", "There is no statement", "", (0, 0)),
