@@ -4,7 +4,7 @@ parts -> schema -> contract -> product      the standards' own words (ODCS 3.2, 
 document                                    files, kinds of file, problems
 organisation                                what counts as a data product here
 summary -> listing -> finding                what the catalog keeps of a file; what people browse
-history, sample, query, saved               what Git and the data tell
+history, sample, profile, query, saved      what Git and the data tell
 
 Lenient: a text that is not stated is "", a list is (), so nobody checks for None. What has no
 field of its own stays reachable through `raw`.
@@ -76,6 +76,13 @@ if TYPE_CHECKING:
         ManagementPort,
         OutputPort,
     )
+    from marketplace.model.profile import (
+        Bin,
+        OverTime,
+        Period,
+        PropertyProfile,
+        Range,
+    )
     from marketplace.model.query import (
         Join,
         KeyColumn,
@@ -116,6 +123,7 @@ __all__ = [
     "STATUSES",
     "Asked",
     "AuthoritativeDefinition",
+    "Bin",
     "Catalog",
     "Classification",
     "Column",
@@ -148,13 +156,17 @@ __all__ = [
     "Node",
     "Organisation",
     "OutputPort",
+    "OverTime",
     "OwnerTeam",
+    "Period",
     "PortListing",
     "PortSummary",
     "Preview",
     "Price",
     "Problem",
+    "PropertyProfile",
     "QualityRule",
+    "Range",
     "Relationship",
     "Result",
     "ResultColumn",
@@ -181,7 +193,7 @@ __all__ = [
 # Loaded when first asked for: making all these classes is a third of a start of `lint`.
 _IN_ORDER = (
     "document", "parts", "summary", "organisation", "listing", "finding", "history", "schema",
-    "contract", "product", "sample", "query", "saved",
+    "contract", "product", "sample", "profile", "query", "saved",
 )  # fmt: skip
 
 if not TYPE_CHECKING:

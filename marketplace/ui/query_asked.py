@@ -14,6 +14,7 @@ from marketplace.model import Result, SavedQuery
 from marketplace.services import ask as asking
 from marketplace.services import saved
 from marketplace.services.ask import Question
+from marketplace.ui.result_address import WISHES
 from marketplace.ui.shell import Here, now
 
 EDITOR = "query_editor"
@@ -91,13 +92,14 @@ def _product(here: Here, id_: str, port: str, version: str, object_: str) -> Ask
 def run(sql: str) -> None:
     """Of the editor: asks this from now on, and once more where it is the same."""
     if sql != st.query_params.get("sql"):
-        st.query_params.from_dict(_kept() | {"sql": sql})
+        st.query_params.from_dict(_kept() | {"sql": [sql]})
     st.session_state[_RAN] = st.session_state.get(_RAN, 0) + 1
 
 
-def _kept() -> dict[str, str]:
+def _kept() -> dict[str, list[str]]:
     """What goes on to be shown with another statement: it may be a saved one being changed."""
-    return {key: st.query_params[key] for key in ("saved", "view") if key in st.query_params}
+    kept = {key: st.query_params.get_all(key) for key in ("saved", "view", *WISHES)}
+    return {key: values for key, values in kept.items() if values}
 
 
 def answer(here: Here, asked: Asked) -> Answer:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from functools import partial
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from marketplace.errors import Busy, Limited, MarketplaceError, Refused
-from marketplace.model import Result
+from marketplace.model import Column, Result
 from marketplace.services import ask as asking
 from marketplace.services.marketplace import Marketplace
-from marketplace.ui import charts, picks, query_asked, result_chart, saved
+from marketplace.ui import charts, picks, query_asked, query_plan, result_chart, saved
 from marketplace.ui.picks import Pick
 from marketplace.ui.query_asked import Answer, Asked
-from marketplace.ui.shell import Here, now
+from marketplace.ui.query_plan import is_plan
+from marketplace.ui.result_address import WISHES
+from marketplace.ui.shell import QUERY, Here, link, now
 from marketplace.ui.words import ago, count, cut, escape, listed, number, quiet
 
 VIEWS = ("Table", "Chart")
@@ -24,6 +26,7 @@ FILES = (
     ("Parquet", "parquet", "application/vnd.apache.parquet"),
 )
 LONGEST_LINK = 8_000  # letters; longer addresses are cut off by some programs
+_TITLE = 90  # letters
 _KEPT_PRIVATE = 6  # masked properties that are named
 
 
@@ -37,6 +40,15 @@ def note(answer: Answer) -> str:
         return ""
     rows = count(len(answer.result.rows), "row")
     return f"{rows} in {answer.result.seconds:.2f} s, sample data"
+
+
+def heading(asked: Asked) -> None:
+    """Of a saved query: what it answers, and whether this still is what was saved."""
+    if asked.saved:
+        changed = quiet("changed since it was saved") if asked.sql != asked.saved.sql else ""
+        about = " · ".join(filter(None, (asked.saved.description, asked.saved.owner)))
+        title = f"**{escape(asked.saved.title)}** {changed}"
+        st.markdown(f"{title}  \n{quiet(escape(about))}" if about else title)
 
 
 def show(here: Here, asked: Asked, answer: Answer) -> None:
@@ -58,8 +70,8 @@ def show(here: Here, asked: Asked, answer: Answer) -> None:
         result_chart.show(result, key="query_chart")
     elif not result.rows:
         _nothing(result)
-    elif _is_plan(result):
-        st.code(str(result.rows[0][1]), language=None)
+    elif is_plan(result):
+        query_plan.show(result)
     else:
         charts.result(result, alt=f"{count(len(result.rows), 'row')} of the answer")
     _masked(result)
@@ -71,7 +83,7 @@ def _toolbar(here: Here, asked: Asked, result: Result | None) -> str:
         if result:
             _download(here.market, asked.sql)
         _share(asked)
-        if result and not _is_plan(result):
+        if result and not is_plan(result):
             st.button(
                 "Plan", icon=":material/account_tree:", type="tertiary", key="query_plan",
                 on_click=query_asked.load, args=(f"EXPLAIN\n{asked.sql}",),
@@ -79,7 +91,7 @@ def _toolbar(here: Here, asked: Asked, result: Result | None) -> str:
             )  # fmt: skip
         _recent()
         st.space("stretch")
-        return _view() if result and result.rows and not _is_plan(result) else VIEWS[0]
+        return _view() if result and result.rows and not is_plan(result) else VIEWS[0]
 
 
 def _view() -> str:
@@ -129,18 +141,28 @@ def _exported(market: Marketplace, question: asking.Question, kind: str) -> byte
     return asking.export(market, question, "parquet" if kind == "parquet" else "csv").data
 
 
+@st.fragment
 def _share(asked: Asked) -> None:
-    with st.popover("Share", icon=":material/link:", type="tertiary"):
+    """Opening it looks at the address anew: another kind of chart does not draw the page again."""
+    with st.popover("Share", icon=":material/link:", type="tertiary", key="query_share",
+                    on_change="rerun"):  # fmt: skip
         sql = asked.sql.strip()
         if not sql:
             st.markdown(quiet("Run a query first; then there is a link to it."))
             return
-        address = f"{(st.context.url or '').partition('?')[0]}?sql={quote(sql)}"
+        address = f"{(st.context.url or '').partition('?')[0]}?{_said(sql)}"
         if len(address) > LONGEST_LINK:
             st.markdown(quiet("This query is too long for a link. Save it, and share that."))
             return
         st.code(address, language=None, wrap_lines=True, height=96)
         st.markdown(quiet("Who opens it runs it again, and sees what they may see."))
+
+
+def _said(sql: str) -> str:
+    """The query, and the chart where one is looked at."""
+    chart = ("view", *WISHES) if st.query_params.get("view") == "Chart" else ()
+    wishes = [(key, value) for key in chart for value in st.query_params.get_all(key)]
+    return urlencode([("sql", sql), *wishes], quote_via=quote)
 
 
 def _recent() -> None:
@@ -172,23 +194,16 @@ def _error(error: MarketplaceError) -> None:
 
 
 def _welcome(here: Here) -> None:
-    with st.container(border=True):
+    with st.container(border=True, gap="xxsmall"):
         st.markdown("**Ask the sample data of every product, together or alone**")
         st.markdown(
             quiet("Pick a table at the side, or type SQL. What you may not see is empty, and "
                   "nothing that you type can change anything.")
         )  # fmt: skip
-        starts = [("Which tables are there?", "SHOW TABLES")]
-        starts += [(query.title, query.sql) for query in query_asked.examples(here)]
-        for place, (title, sql) in enumerate(starts):
-            st.button(
-                escape(title),
-                key=f"query_start_{place}",
-                type="tertiary",
-                icon=":material/play_arrow:",
-                on_click=query_asked.load,
-                args=(sql,),
-            )
+        sign = ":gray[:material/play_arrow:]"
+        link(sign, "Which tables are there?", QUERY, sql="SHOW TABLES")
+        for query in query_asked.examples(here):
+            link(sign, escape(cut(query.title, _TITLE)), QUERY, saved=query.name)
 
 
 def _nothing(result: Result) -> None:
@@ -199,11 +214,17 @@ def _nothing(result: Result) -> None:
 
 
 def _masked(result: Result) -> None:
-    if result.masked:
-        names = [escape(_brief(name, result)) for name, _ in result.masked[:_KEPT_PRIVATE]]
-        if rest := len(result.masked) - _KEPT_PRIVATE:
-            names += [f"{rest} more"] if rest > 0 else []
-        st.markdown(quiet(f":material/lock: Masked for everybody here, so empty: {listed(names)}"))
+    """Which are empty because they are hidden, with the reason that they share."""
+    if not result.masked:
+        return
+    found: dict[str, list[str]] = {}
+    for name, reason in result.masked[:_KEPT_PRIVATE]:
+        why = charts.why(Column(name.rpartition(".")[2], "", masked=reason))
+        found.setdefault(why, []).append(escape(_brief(name, result)))
+    said = [f"{listed(names)} ({why})" for why, names in found.items()]
+    if (rest := len(result.masked) - _KEPT_PRIVATE) > 0:
+        said.append(f"{rest} more")
+    st.markdown(quiet(f":material/lock: Masked for everybody here, so empty: {', '.join(said)}"))
 
 
 def _brief(name: str, result: Result) -> str:
@@ -213,7 +234,3 @@ def _brief(name: str, result: Result) -> str:
 
 def _more(result: Result) -> str:
     return "The download has more." if "rows" in result.cut else ""
-
-
-def _is_plan(result: Result) -> bool:
-    return [column.name for column in result.columns] == ["explain_key", "explain_value"]

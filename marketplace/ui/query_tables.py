@@ -18,7 +18,6 @@ _SUGGESTED = 60  # products whose tables the editor knows from the start
 _SHOWN = 12
 _NAME = 30
 _SEARCH = "query_search"
-_SAMPLED = {"sample": ("yes",)}
 
 
 def suggested(here: Here, asked: Asked) -> tuple[Table, ...]:
@@ -66,16 +65,20 @@ def _found(here: Here, text: str) -> None:
 
 
 def _products(here: Here, listings: list[Listing]) -> None:
-    for listing in listings[:_SHOWN]:
-        key = f"query_product_{listing.id}"
-        part = st.expander(escape(cut(listing.name, _NAME)), type="compact", key=key,
-                           on_change="rerun")  # fmt: skip
-        if part.open:
-            with part:
-                for table in _tables(here, [listing.id]):
-                    _table(table)
-    if len(listings) > _SHOWN:
-        st.markdown(quiet(f"{len(listings) - _SHOWN:,} more: search for them above."))
+    with st.container(gap="xxsmall"):
+        for listing in listings[:_SHOWN]:
+            _product(here, listing)
+        if len(listings) > _SHOWN:
+            st.markdown(quiet(f"{len(listings) - _SHOWN:,} more: search for them above."))
+
+
+def _product(here: Here, listing: Listing) -> None:
+    part = st.expander(escape(cut(listing.name, _NAME)), type="compact",
+                       key=f"query_product_{listing.id}", on_change="rerun")  # fmt: skip
+    if part.open:
+        with part:
+            for table in _tables(here, [listing.id]):
+                _table(table)
 
 
 def _table(table: Table, opened: bool = False) -> None:

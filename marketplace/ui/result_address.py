@@ -16,6 +16,7 @@ from marketplace.model import Result
 
 _LONGEST = 40  # letters; a longer name is told by its place
 NOTHING = "-"
+WISHES = ("chart", "x", "y", "colour")
 
 
 def token(field: Field) -> str:

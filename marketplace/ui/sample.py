@@ -11,7 +11,7 @@ from marketplace.errors import MarketplaceError
 from marketplace.model import Column, Drift, Sample
 from marketplace.services.product import ProductView
 from marketplace.services.sample import sample
-from marketplace.ui import charts
+from marketplace.ui import charts, property_profile, saved
 from marketplace.ui.empty import no_contract, nothing
 from marketplace.ui.shell import Here
 from marketplace.ui.words import badge, count, escape, listed, number, quiet
@@ -59,6 +59,8 @@ def show(here: Here, view: ProductView) -> None:
             st.warning(escape(note), icon=":material/warning:")
         _drift(found.drift)
         _profile(found)
+    property_profile.show(here, view, found, name)
+    saved.show(here, view)
 
 
 def _object(view: ProductView) -> str:
@@ -66,7 +68,9 @@ def _object(view: ProductView) -> str:
     names = [of.name for of in contract.schema] if contract else []
     if len(names) < 2:
         return names[0] if names else ""
-    asked = st.query_params.get("object", "")
+    wanted = st.query_params.get("property", "")  # has its object before it
+    first = next((name for name in names if wanted.startswith(f"{name}.")), "")
+    asked = st.query_params.get("object", first)
     st.session_state["sample_object"] = asked if asked in names else names[0]
     return st.selectbox(
         "Object",

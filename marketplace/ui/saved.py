@@ -67,10 +67,8 @@ def form(market: Marketplace, sql: str, current: SavedQuery | None = None) -> Sa
         left.text_input("Your name", key="saved_name", max_chars=100)
         right.text_input("E-mail (optional)", key="saved_email", max_chars=100)
         with st.container(horizontal=True, gap="small"):
-            change = current and st.form_submit_button("Save changes", type="primary")
-            new = st.form_submit_button(
-                "Save as new" if current else "Save", type="secondary" if current else "primary"
-            )
+            change = current and st.form_submit_button("Save changes")
+            new = st.form_submit_button("Save as new" if current else "Save")
     if not (change or new):
         return None
     return _saved(market, sql, current if change else None)

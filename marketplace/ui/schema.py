@@ -8,7 +8,7 @@ import streamlit as st
 
 from marketplace.model import DataContract, Organisation, SchemaObject
 from marketplace.services.product import ProductView
-from marketplace.ui import entities, outward, tables
+from marketplace.ui import address, entities, links, outward, tables
 from marketplace.ui import property_words as say
 from marketplace.ui.empty import no_contract, nothing
 from marketplace.ui.promise_words import spaced
@@ -36,6 +36,7 @@ def show(here: Here, view: ProductView) -> None:
             st.markdown(_heading(chosen[0], named=len(found) == 1), width="content")
         st.space("stretch")
         typed = _find(view)
+    _values(view, found, wanted)
     if typed:
         _hits(found, typed, here.organisation)
     else:
@@ -43,6 +44,19 @@ def show(here: Here, view: ProductView) -> None:
             _table(table, len(chosen) > 1, wanted, here.organisation)
     entities.show(here, view)
     _hints(contract)
+
+
+def _values(view: ProductView, found: Sequence[Table], wanted: str) -> None:
+    """From what a property means to what is in it."""
+    contract = view.port.contract
+    sampled = contract and any(server.type == "local" for server in contract.servers)
+    for table in found:
+        for line in table.lines:
+            if sampled and wanted == f"{table.of.name}.{line.path}":
+                to = address.stay(view, section="Sample", property=wanted)
+                said = links.to(f"What {line.path} holds", **to)
+                links.show([links.line(said)], f"schema_values {view.listing.id}", said.text)
+                return
 
 
 def _choose(view: ProductView, found: Sequence[Table], wanted: str) -> Sequence[Table]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from urllib.parse import quote
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -14,7 +15,8 @@ from tests.browser.install import main as need_browser
 from tests.serving import serving
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-TALL = (1280, 1150)
+TALL, TALLER = (1280, 1150), (1280, 1750)
+MISTAKE = "SELECT carier, count(*) AS departures\nFROM flights.legs\nGROUP BY ALL"
 # name -> address, window
 PAGES = {
     "browse": ("/", LAPTOP),
@@ -28,10 +30,15 @@ PAGES = {
     "product-versions": ("/product?id=flights&section=Versions", TALL),
     "product-history": ("/product?id=flights&section=History", TALL),
     "product-contract": ("/product?id=flights&section=Contract", TALL),
+    "product-snippets": ("/product?id=airlines&section=Ports+and+access&use=pandas", TALL),
+    "product-profile": ("/product?id=flights&section=Sample&property=legs.dep_delay", TALLER),
+    "query": ("/query?id=flights", LAPTOP),
+    "query-chart": ("/query?saved=delays-by-airline&view=Chart", LAPTOP),
+    "query-error": (f"/query?sql={quote(MISTAKE)}", LAPTOP),
     "problems": ("/problems", LAPTOP),
     "about": ("/about", LAPTOP),
 }
-ON_A_PHONE = ("browse", "product")
+ON_A_PHONE = ("browse", "product", "query")
 
 
 def shoot(chromium: Browser, server: str) -> None:
@@ -47,7 +54,7 @@ def _one(
 ) -> None:
     with visiting(chromium, server, size, scheme) as visit:
         visit.open(address)
-        visit.page.wait_for_timeout(800)  # canvases draw after the script has ended
+        visit.page.wait_for_timeout(1500)  # canvases draw after the script has ended
         visit.page.screenshot(path=DOCS / f"{name}.png")
         print(f"docs/{name}.png", flush=True)
 

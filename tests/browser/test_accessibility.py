@@ -24,6 +24,7 @@ STATES = [
     "/product?id=flights&at=HEAD~20",
     "/product?id=air-quality",
     "/product?id=passenger-profiles&section=Sample",
+    "/product?id=flights&section=Sample&property=legs.dep_delay",
     "/product?id=flights&section=Service+levels",
     "/product?id=flights&section=Ports+and+access",
     "/product?id=flights&section=Lineage",

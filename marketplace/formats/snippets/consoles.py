@@ -46,7 +46,7 @@ def _psql(subject: Subject, asked: str) -> str:
     return f"# PGUSER and PGPASSWORD let you in.\n{' '.join(where)} \\\n  psql --command {asked}"
 
 
-def _snow(subject: Subject, asked: str) -> str:
+def _snowflake(subject: Subject, asked: str) -> str:
     options = _options(subject, account="account", database="database", schema="schema",
                        warehouse="warehouse")  # fmt: skip
     return (
@@ -109,7 +109,7 @@ def _duckdb(subject: Subject, asked: str) -> str:
 
 
 _CLIENTS: Mapping[str, Callable[[Subject, str], str]] = {
-    "postgres": _psql, "postgresql": _psql, "redshift": _psql, "snowflake": _snow,
+    "postgres": _psql, "postgresql": _psql, "redshift": _psql, "snowflake": _snowflake,
     "bigquery": _bq, "mysql": _mysql, "sqlserver": _sqlcmd, "synapse": _sqlcmd,
     "trino": _trino, "presto": _trino, "clickhouse": _clickhouse, "duckdb": _duckdb,
 }  # fmt: skip
