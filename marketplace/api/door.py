@@ -126,6 +126,7 @@ def _token(headers: Headers) -> str:
     sent = [value.strip() for value in headers.getlist("authorization")]
     bearers = [value for value in sent if value.split(" ")[0].lower() == "bearer"]
     token = bearers[0].partition(" ")[2].strip() if bearers else ""
-    if len(bearers) > 1 or (bearers and not token):
+    # An empty one, as a variable sends that is not set, is none.
+    if len(bearers) > 1:
         raise Unauthorised("There must be one token.", "Send it as Authorization: Bearer TOKEN.")
     return token
