@@ -14,6 +14,7 @@ import gc
 import hashlib
 import importlib
 import re
+import resource
 import socket
 import threading
 import time
@@ -47,6 +48,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+HANDLES = 8192
 COLLECT_SECONDS = 60  # between two collections in the background
 # Imported while nobody waits: the first table or data frame would have to.
 PRELOADED = ("pyarrow", "pandas", "PIL.Image", "altair")
@@ -77,12 +79,25 @@ def main(
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=2,  # browsers keep their websocket open
+            proxy_headers=False,  # anybody can send them: a visitor is who is connected
+            limit_concurrency=_room(),
         )
     )
     if open_:
         threading.Thread(target=_open, args=(server, address), daemon=True).start()
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
+
+
+def _room() -> int:
+    """How many connections at once: as many as leave handles for files. Raises the soft limit."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = HANDLES if hard == resource.RLIM_INFINITY else min(HANDLES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+            soft = wanted
+    return (wanted if soft == resource.RLIM_INFINITY else int(soft)) // 2
 
 
 def _open(server: uvicorn.Server, address: str) -> None:

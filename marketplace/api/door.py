@@ -6,7 +6,9 @@ API itself is loaded when it is first asked for.
 
 from __future__ import annotations
 
+import asyncio
 import threading
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cached_property
 from typing import Any
@@ -29,6 +31,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 TOP = "/api"
 DOCUMENT = f"{TOP}/v1/openapi.json"
 LARGEST = 200_000  # bytes of a body
+PATIENCE = 10.0  # seconds for all of it
 
 
 class Door:
@@ -108,12 +111,20 @@ def spelt(scope: Scope) -> str:
 
 
 def _bounded(receive: Receive) -> Receive:
-    read = 0
+    """A whole body, of a bounded size and in a bounded time; then only the end of the call."""
+    read, whole = 0, False
+    until = time.monotonic() + PATIENCE
 
     async def counted() -> Scope:
-        nonlocal read
-        message = await receive()
-        read += len(message.get("body", b""))
+        nonlocal read, whole
+        if whole:
+            return await receive()
+        try:
+            async with asyncio.timeout(until - time.monotonic()):
+                message = await receive()
+        except TimeoutError:
+            raise HTTPException(408) from None
+        read, whole = read + len(message.get("body", b"")), not message.get("more_body", False)
         if read > LARGEST:
             raise HTTPException(413)
         return message

@@ -47,6 +47,7 @@ _OTHERS = {
     422: ("invalid", _NO_JSON, "See /api/v1/openapi.json."),
     404: ("not_found", "There is no such address.", "See /api/v1/openapi.json."),
     405: ("invalid", "This address does not know that method.", "See /api/v1/openapi.json."),
+    408: ("limited", "The body of the request took too long.", "Send it at once."),
     413: ("limited", "The body of the request is larger than 200 kB.", "Send less."),
 }
 _FAILED = ("failed", "The marketplace failed.", "Try again; if it stays, tell whoever runs it.")

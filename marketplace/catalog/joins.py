@@ -97,15 +97,15 @@ def _stated(left: Side, right: Side, on: tuple[Pair, ...]) -> Join:
 def _measured(left: Side, right: Side, pair: Pair, stated: bool) -> Join | None:
     """None where it cannot be told, and where nobody says so and it is not worth it."""
     one, other = left.keys.get(pair[0]), right.keys.get(pair[1])
-    if one is None or other is None:
-        return None
+    if one is None or other is None or _hidden(left, right, (pair,)):
+        return None  # a share of hidden values would tell whether a guess is among them
     part, exact = share(one, other)
     unlike = part < LEAST or other.most > 1 or min(one.distinct, other.distinct) < FEWEST
     if unlike and not stated:
         return None
     return Join(
         left=left.place.name, right=right.place.name, on=(pair,), share=part, most=other.most,
-        exact=exact, stated=stated, masked=_hidden(left, right, (pair,)), label=_label(right),
+        exact=exact, stated=stated, label=_label(right),
     )  # fmt: skip
 
 

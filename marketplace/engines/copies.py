@@ -11,29 +11,31 @@ import hashlib
 import json
 import os
 import secrets
-import shutil
-import stat
 import threading
 from array import array
 from collections import OrderedDict
+from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from marketplace.engines import tidy
 from marketplace.engines.answer import Answer
+from marketplace.engines.draft import Draft
 from marketplace.engines.files import Opened
 from marketplace.engines.sampling import Question, failure, job
 from marketplace.engines.workers import Workers
-from marketplace.errors import Limited, Unreadable
+from marketplace.errors import Busy, Limited, Unreadable
 from marketplace.model import KeyColumn
 from marketplace.settings import Limits
 
 MADE_BY = ("prepare.py", "keys.py", "match.py", "kinds.py", "reader.py")  # what decides the content
-COPY = "copy.duckdb"  # as prepare calls it
 AT_ONCE = 2  # tables prepared at the same time for who waits, and one for who does not
-KEPT = 300  # of which it is known what is prepared, each some 100 kB
+QUICK = 10.0  # seconds; what takes longer goes on in a lane of its own
+WAITING = 50  # tables that are prepared or wait for it, each with open files
+KEPT = 100  # of which it is known what is prepared, each some 100 kB
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Copies:
         self._known: OrderedDict[str, Prepared] = OrderedDict()
         self._making: dict[str, Future[Prepared]] = {}
         self._lanes = {True: threading.Semaphore(AT_ONCE), False: threading.Semaphore(1)}
+        self._slow = threading.Semaphore(1)
+        self._failed = tidy.Failed()
 
     def key(self, opened: Opened, question: Question) -> str:
         said = [opened.names, opened.marks, question.encoding, job(opened, question), _code()]
@@ -65,9 +69,10 @@ class Copies:
             found = self._known.get(key)
         if found is None and (found := self._kept(key)):
             self._remember(key, found)
-        if found and found.copy:
+        if found:
             try:
-                os.utime(found.copy)  # those not used for longest go first
+                # Those not used for longest go first.
+                os.utime(found.copy or self._folder / f"{key}.json")
             except OSError:
                 with self._lock:
                     self._known.pop(key, None)
@@ -81,12 +86,18 @@ class Copies:
         with self._lock:
             making = self._making.get(key)
             if making is None:
+                if len(self._making) >= WAITING:
+                    raise Busy("Many tables are being prepared just now.", "Try again in a moment.")
+                making = Future()
+                if error := self._failed.get(key):
+                    making.set_exception(error)
+                    return making
                 # The caller closes its files; these are for as long as it takes.
-                own = replace(opened, handles=[os.dup(handle) for handle in opened.handles])
-                making = self._making[key] = Future()
+                own = replace(opened, handles=_doubled(opened.handles))
+                self._making[key] = making
                 making.add_done_callback(lambda _: self._making.pop(key, None))
                 # A pool's threads would hold up the end of the process.
-                arguments = (making, key, own, question, self._lanes[waited_for])
+                arguments = (making, key, own, question, waited_for)
                 threading.Thread(target=self._fulfil, args=arguments, daemon=True).start()
             return making
 
@@ -96,35 +107,47 @@ class Copies:
         key: str,
         opened: Opened,
         question: Question,
-        lane: threading.Semaphore,
+        waited_for: bool,
     ) -> None:
         try:
-            with lane:
-                making.set_result(self._made(key, opened, question))
+            making.set_result(self._in_turn(key, opened, question, waited_for))
+        except Limited as error:  # it will be the same the next time
+            self._failed.put(key, error)
+            making.set_exception(error)
         except Exception as error:
             making.set_exception(error)
-
-    def _made(self, key: str, opened: Opened, question: Question) -> Prepared:
-        try:
-            self._open_folder()
-            limits = self._workers.limits
-            more = replace(
-                limits,
-                query_seconds=limits.copy_seconds,
-                query_cpu_seconds=int(2 * limits.copy_seconds),
-            )
-            asked = {**job(opened, question), "task": "prepare", "output": True, "salt": self._salt}
-            with _Draft(self._folder / f"{key}.duckdb") as draft:
-                answer = self._workers.run_at_once(asked, [*opened.handles, draft.file], more)
-                prepared = self._prepared(answer, opened, question, draft, more)
-            self._keep(key, prepared)
-            return prepared
         finally:
             for handle in opened.handles:
                 os.close(handle)
 
+    def _in_turn(self, key: str, opened: Opened, question: Question, waited_for: bool) -> Prepared:
+        """What takes long leaves the lane to the others, and begins anew where that is no harm."""
+        longest = self._workers.limits.copy_seconds
+        for lane, seconds in (
+            (self._lanes[waited_for], min(QUICK, longest)),
+            (self._slow, longest),
+        ):
+            with lane:
+                try:
+                    return self._made(key, opened, question, seconds)
+                except Limited:
+                    if seconds >= longest:
+                        raise
+        raise AssertionError("the last lane has the longest time")
+
+    def _made(self, key: str, opened: Opened, question: Question, seconds: float) -> Prepared:
+        self._open_folder()
+        limits = self._workers.limits
+        more = replace(limits, query_seconds=seconds, query_cpu_seconds=int(2 * seconds) + 1)
+        asked = {**job(opened, question), "task": "prepare", "output": True, "salt": self._salt}
+        with Draft(self._folder / f"{key}.duckdb") as draft:
+            answer = self._workers.run_at_once(asked, [*opened.handles, draft.file], more)
+            prepared = self._prepared(answer, opened, question, draft, more)
+        self._keep(key, prepared)
+        return prepared
+
     def _prepared(
-        self, answer: Answer, opened: Opened, question: Question, draft: _Draft, limits: Limits
+        self, answer: Answer, opened: Opened, question: Question, draft: Draft, limits: Limits
     ) -> Prepared:
         parts = answer.parts
         if "columns" not in parts:
@@ -161,6 +184,12 @@ class Copies:
 
     def _open_folder(self) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        about = self._folder.stat()
+        if about.st_uid != os.geteuid() or about.st_mode & 0o022:
+            raise Unreadable(
+                "The folder for copies could be changed by somebody else, so it is not used.",
+                "Whoever runs this marketplace sets MARKETPLACE_CACHE to a folder of their own.",
+            )
 
     def _kept(self, key: str) -> Prepared | None:
         try:
@@ -186,7 +215,7 @@ class Copies:
         draft.write_text(json.dumps(told), "utf-8")
         draft.replace(self._folder / f"{key}.json")
         self._remember(key, prepared)
-        self._prune()
+        tidy.tidy(self._folder, self._workers.limits)
 
     def _remember(self, key: str, prepared: Prepared) -> None:
         with self._lock:
@@ -194,47 +223,18 @@ class Copies:
             while len(self._known) > KEPT:
                 self._known.popitem(last=False)
 
-    def _prune(self) -> None:
-        """Keeps the folder below its size."""
-        found: list[tuple[float, int, Path]] = []
-        for path in self._folder.glob("*.duckdb"):
-            with suppress(OSError):
-                about = path.stat()
-                found.append((about.st_mtime, about.st_size, path))
-        size = sum(one[1] for one in found)
-        for _, bytes_, path in sorted(found)[:-1]:
-            if size <= self._workers.limits.copies_size:
-                return
-            path.unlink(missing_ok=True)
-            path.with_suffix(".json").unlink(missing_ok=True)
-            size -= bytes_
 
-
-class _Draft:
-    """A folder in which a worker may make a file, which has its name when it is published."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._folder = path.with_name(f"{path.name}.{secrets.token_hex(4)}.draft")
-
-    def __enter__(self) -> _Draft:
-        self._folder.mkdir()
-        self._folder.chmod(0o777)  # the worker is nobody; nobody else gets into the one around it
-        self.file = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        return self
-
-    def publish(self) -> Path:
-        made = self._folder / COPY
-        if not stat.S_ISREG(made.lstat().st_mode):
-            raise Unreadable("What was copied is no file.", "Try again in a moment.")
-        made.chmod(0o644)
-        if os.geteuid() == 0:
-            os.chown(made, 0, 0)  # whoever made it shall not change it any more
-        return made.replace(self._path)
-
-    def __exit__(self, *_: object) -> None:
-        os.close(self.file)
-        shutil.rmtree(self._folder, ignore_errors=True)
+def _doubled(handles: Sequence[int]) -> list[int]:
+    """Raises Busy, and leaves nothing open, where the process has no more handles."""
+    own: list[int] = []
+    try:
+        for handle in handles:
+            own.append(os.dup(handle))
+    except OSError:
+        for handle in own:
+            os.close(handle)
+        raise Busy("Too many files are open just now.", "Try again in a moment.") from None
+    return own
 
 
 @cache

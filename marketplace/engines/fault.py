@@ -18,11 +18,13 @@ from marketplace.engines.reader import Complaint
 
 MEMORY = (MemoryError, duckdb.OutOfMemoryException)
 NOT_ALLOWED = (duckdb.PermissionException, duckdb.IOException, duckdb.HTTPException)
+BROKEN = (duckdb.InternalException, duckdb.FatalException)
 KIND = re.compile(r"^(?:[A-Z][A-Za-z/ ]{0,40}? Error: ?)+")
 LINE = re.compile(r"\n+LINE \d+: ?(.*)\n( *)\^+", re.DOTALL)
 HANDLE = re.compile(r"/(?:proc/self|dev)/fd/\d+")
 ADVICE = re.compile(
-    r"\n*(?:Possible solutions|Try setting|Hint: |HINT: |Use SET|You can (?:set|disable)|"
+    r"\n*(?:Possible solutions|Try setting|Stack Trace|Please try installing|Alternatively|"
+    r"Use \"SET |Hint: |HINT: |Use SET|You can (?:set|disable)|"
     r"See https?:|\* (?:SET|PRAGMA|Disabling)).*", re.DOTALL,
 )  # fmt: skip
 SETTING = re.compile(r"(?:memory_limit|temp_directory|max_\w+_size|lock_configuration)\S*")
@@ -78,6 +80,8 @@ def fault(error: Exception, job: Mapping[str, Any]) -> dict[str, Any]:
             "This reaches for a file, a setting or a place that is not open here.",
             "Only tables can be asked: SHOW TABLES lists them.",
         )
+    if isinstance(error, BROKEN):
+        return _told("limited", "The engine gave up on this statement.", "Say it in another way.")
     if isinstance(error, Complaint | RecursionError):
         return _told("invalid", str(error)[:LONGEST], "")
     text = str(error)

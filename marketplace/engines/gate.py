@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from marketplace.engines import gate_words as words
+from marketplace.engines.fault import ADVICE
 from marketplace.engines.lexer import Token, body, chains, tokens
 from marketplace.engines.position import place
 from marketplace.engines.reader import lock
@@ -92,14 +93,14 @@ def _syntax(con: duckdb.DuckDBPyConnection, sql: str, text: str) -> Objection:
     if near:
         message = f"This cannot be read at '{near[1][:60]}'."
     else:
-        message = f"This cannot be read: {message[:200].rstrip('.')}."
+        message = f"This cannot be read: {ADVICE.sub('', message)[:200].rstrip('. ')}."
     return Objection("invalid", message, "Look at what stands just before it.", position)
 
 
 def _tree(con: duckdb.DuckDBPyConnection, sql: str) -> Any:
     told = _serialized(con, sql)
     if told.get("error"):
-        message = str(told.get("error_message", "")).partition("\n")[0][:200]
+        message = ADVICE.sub("", str(told.get("error_message", ""))).partition("\n")[0][:200]
         raise Objection("invalid", f"This cannot be read: {message}", words.INSTEAD)
     return told["statements"]
 
@@ -141,15 +142,20 @@ def _from_tokens(lexed: Sequence[Token]) -> dict[str, Any]:
     """Of a PIVOT that finds its columns by itself: the parser does not show its tree."""
     before = ""
     for token in lexed:
-        if token.kind == "word" and token.text.casefold() in words.WRITING and before != ".":
+        word = token.text.casefold()
+        if token.kind == "word" and word in words.WRITING and before != ".":
             raise _not_a_query(token.text.upper(), token.text)
         if token.kind == "text" and before in ("from", "join", "pivot", "unpivot"):
             raise _file(token.start)
-        before = token.text.casefold()
+        if before == "(" and word in ("show", "describe", "summarize"):
+            raise _system(token.start)
+        before = word
     named = []
     for chain, called, start in chains(lexed):
         if called:
             _function(chain[-1], False, start)
+        elif words.is_system(chain) or words.is_of_server([*chain]):
+            raise _system(start)
         elif len(chain) > 1:
             named.append({"path": list(chain), "position": start, "sure": False})
     return {"tables": named, "listing": False}
@@ -170,6 +176,13 @@ def _file(position: int) -> Objection:
     return Objection(
         "refused", "This names a file or an address; only tables can be asked.",
         words.TABLES, position,
+    )  # fmt: skip
+
+
+def _system(position: int) -> Objection:
+    return Objection(
+        "refused", "This tells of the engine; only the products can be asked.", words.TABLES,
+        position,
     )  # fmt: skip
 
 
@@ -218,10 +231,7 @@ class _Tree:
         if len(path) == 1 and PATH.search(path[0]):
             raise _file(self._at(node))
         if words.is_system(path):
-            raise Objection(
-                "refused", "This tells of the engine; only the products can be asked.",
-                words.TABLES, self._at(node),
-            )  # fmt: skip
+            raise _system(self._at(node))
         self.tables.append({"path": path, "position": self._at(node), "sure": True})
 
     def _show(self, node: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ import duckdb
 from marketplace.engines import kinds, quote
 from marketplace.engines.match import Matched
 
-KEPT = 2048  # hashes a column
+KEPT = 1024  # hashes a column
 ROWS = 3_000_000  # that are looked at
 COLUMNS = 40
 

@@ -70,7 +70,9 @@ def _prepare(
         _copy(con, relation, columns, f"{handle(folder)}/{COPY}")
     told = [[c.property, c.property if not in_place else c.name, _type(c)] for c in columns]
     emit({"in_place": in_place, "columns": told})
-    emit({"keys": keys.measure(con, relation, columns, job["salt"])})
+    # Of hidden ones it would tell, by who shares values with it, whether a guess is right.
+    visible = [column for column in columns if not column.hidden]
+    emit({"keys": keys.measure(con, relation, visible, job["salt"])})
 
 
 def _type(column: Matched) -> str:

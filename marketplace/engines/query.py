@@ -8,6 +8,8 @@ file that only this process may write.
 from __future__ import annotations
 
 import math
+import re
+import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -24,7 +26,9 @@ Job = Mapping[str, Any]
 SIZE = 8_000_000  # letters of a whole result on a screen
 BATCH = 100
 # What a spreadsheet takes for a formula, and would run.
-FORMULA = r"^[=+\-@\t\r\n]"
+FORMULA = r"^[\s\p{Z}\p{Cf}]*[=+\-@\x{FF1D}\x{FF0B}\x{FF0D}\x{FF20}\t\r\n]"
+STARTS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+LONGEST = 300  # letters of a column's name
 
 
 def query(job: Job, con: duckdb.DuckDBPyConnection, files: Sequence[int], emit: Emit) -> None:
@@ -32,7 +36,8 @@ def query(job: Job, con: duckdb.DuckDBPyConnection, files: Sequence[int], emit: 
         _tables(con, job, files)
         found = con.sql(job["sql"])
         columns = list(zip(found.columns, map(str, found.types), strict=True))
-        emit({"columns": [[name, kinds.shown(type_)] for name, type_ in columns]})
+        told = [[_name(name), kinds.shown(type_)] for name, type_ in columns]
+        emit({"columns": told})
         if job["export"]:
             emit({"whole": _export(found, columns, job, files[-1])})
         else:
@@ -43,12 +48,9 @@ def query(job: Job, con: duckdb.DuckDBPyConnection, files: Sequence[int], emit: 
 
 def _tables(con: duckdb.DuckDBPyConnection, job: Job, files: Sequence[int]) -> None:
     """Each under the name by which the statement calls it."""
-    for place, table in enumerate(job["tables"]):
-        if table["copied"]:
-            copy = quote.text(handle(files[table["files"][0]]))
-            con.execute(f"ATTACH {copy} AS copy{place} (TYPE duckdb, READ_ONLY)")
+    sources = [_source(con, table, files) for table in job["tables"]]
     lock(con, files)
-    for place, table in enumerate(job["tables"]):
+    for table, source in zip(job["tables"], sources, strict=True):
         chosen = ", ".join(
             f"{quote.name(column)} AS {quote.name(name)}" for name, column in table["columns"]
         )
@@ -56,15 +58,17 @@ def _tables(con: duckdb.DuckDBPyConnection, job: Job, files: Sequence[int]) -> N
         con.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
         con.execute(
             f"CREATE OR REPLACE VIEW {schema}.{quote.name(table['table'])} AS "
-            f"SELECT {chosen} FROM {_source(table, place, files)}"
+            f"SELECT {chosen} FROM {source}"
         )
 
 
-def _source(table: Job, place: int, files: Sequence[int]) -> str:
-    if table["copied"]:
-        return f"copy{place}.{DATA}"
+def _source(con: duckdb.DuckDBPyConnection, table: Job, files: Sequence[int]) -> str:
     paths = [handle(files[index]) for index in table["files"]]
-    return f"read_parquet({quote.texts(paths)}{', union_by_name = true' if len(paths) > 1 else ''})"
+    if not table["copied"]:
+        return f"read_parquet({quote.texts(paths)}{', union_by_name = true' if paths[1:] else ''})"
+    name = f"copy_{secrets.token_hex(4)}"  # no product is called so
+    con.execute(f"ATTACH {quote.text(paths[0])} AS {name} (TYPE duckdb, READ_ONLY)")
+    return f"{name}.main.{DATA}"
 
 
 def _answer(
@@ -106,6 +110,10 @@ def _rows(
         yield from batch
 
 
+def _name(stated: str) -> str:
+    return HANDLE.sub("the file", stated[:LONGEST])
+
+
 def _plain(value: Any, letters: int) -> Any:
     """JSON has no word for NaN and the infinities."""
     if isinstance(value, float) and not math.isfinite(value):
@@ -117,7 +125,7 @@ def _export(
     found: duckdb.DuckDBPyRelation, columns: Sequence[tuple[str, str]], job: Job, file: int
 ) -> bool:
     """False where it was cut: there is a row behind the last one."""
-    names = _names([name for name, _ in columns])
+    names = _names([_name(name) for name, _ in columns])
     if job["export"] == "csv":
         letters = int(job["limits"]["cell"])
         values = (_harmless(f"#{i}", type_, letters) for i, (_, type_) in enumerate(columns, 1))
@@ -150,7 +158,7 @@ def _names(stated: Sequence[str]) -> list[str]:
     """A file has each name once; a name can be a formula too."""
     names: list[str] = []
     for name in stated:
-        plain = name if not name.startswith(tuple("=+-@\t\r\n")) else f"'{name}"
+        plain = f"'{name}" if STARTS.match(name) else name
         number, unique = 1, plain
         while unique.casefold() in {other.casefold() for other in names}:
             number += 1

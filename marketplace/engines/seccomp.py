@@ -33,6 +33,19 @@ CALLS = {
     "pidfd_getfd": (438, 438),
     "open_by_handle_at": (304, 265),
     "readlinkat": (267, 78),  # an open file does not tell its name
+    "fchmod": (91, 52),
+    "fchmodat": (268, 53),
+    "fchown": (93, 55),
+    "fchownat": (260, 54),
+    "utimensat": (280, 88),
+    "tkill": (200, 130),
+    "tgkill": (234, 131),
+    "rt_sigqueueinfo": (129, 138),
+    "rt_tgsigqueueinfo": (297, 240),
+    "shmget": (29, 194),
+    "msgget": (68, 186),
+    "semget": (64, 190),
+    "mq_open": (240, 180),
     "mount": (165, 40),
     "umount2": (166, 39),
     "pivot_root": (155, 41),
@@ -51,7 +64,8 @@ CALLS = {
     "kexec_load": (246, 104),
     "reboot": (169, 142),
 }
-OLD = (57, 58, 89)  # fork, vfork and readlink; ARM has only their successors
+# fork, vfork, readlink, chmod, chown, utime and utimes; ARM has only their successors
+OLD = (57, 58, 89, 90, 92, 132, 235)
 CLONE, CLONE3 = (56, 220), 435
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 X32 = 0x40000000  # the second numbering of x86-64

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -134,15 +134,18 @@ def _tables(
     return [*tables.values()]
 
 
-def preparing(market: Marketplace, place: Place, role: str = "") -> Future[Prepared]:
-    """Has a table made ready for queries when there is time; done at once where it is."""
+def preparing(
+    market: Marketplace, place: Place, role: str = ""
+) -> tuple[Future[Prepared], Mapping[str, str]]:
+    """Has a table made ready for queries when there is time, done at once where it is; and what
+    of it this role may not see."""
     named = Named((place.name,), -1, True)
     with _table(market, named, place, role, waited_for=False) as table:
         if table.making:
-            return table.making
+            return table.making, table.question.hidden
         done: Future[Prepared] = Future()
         done.set_result(table.prepared)  # type: ignore[arg-type]
-        return done
+        return done, table.question.hidden
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -14,18 +15,42 @@ from marketplace.services.product import model
 if TYPE_CHECKING:
     from marketplace.services.marketplace import Marketplace
 
-Beside = tuple[str, SchemaObject]  # which contract, and its object
 _known: WeakKeyDictionary[Catalog, dict[tuple[str, ...], tuple[str, ...]]] = WeakKeyDictionary()
+Reading = tuple[str, str, str]  # format, encoding and delimiter, as they are stated
 
 
-def beside(market: Marketplace, schema: SchemaObject, opened: Sequence[str]) -> Iterator[Beside]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """An object of another contract over the same file: where it stands, and how it is read."""
+
+    where: str
+    schema: SchemaObject
+    reading: Reading
+
+
+def reading(server: Server) -> Reading:
+    """What decides which columns are seen in a file."""
+    stated = server.address
+    return (
+        formats.reader(str(stated.get("format"))),
+        formats.encoding(str(stated.get("encoding") or "")),
+        str(stated.get("delimiter") or ""),
+    )
+
+
+def beside(
+    market: Marketplace, schema: SchemaObject, opened: Sequence[str], own: Reading
+) -> Iterator[Beside]:
     """The objects of all contracts that state one of these files; with it, `schema` itself."""
     catalog = market.catalog()
     for path in _stating(catalog, tuple(opened)):
         found = _contract(market, catalog, path)
-        for other in found.schema if found else ():
-            if found and _states(found, other, schema, opened):
-                yield f"the contract {found.id} {found.version}".strip(), other
+        if found is None:
+            continue
+        where = f"the contract {found.id} {found.version}".strip()
+        for other in found.schema:
+            for server in _states(found, other, schema, opened, own):
+                yield Beside(where, other, reading(server))
 
 
 def _stating(catalog: Catalog, opened: tuple[str, ...]) -> tuple[str, ...]:
@@ -55,20 +80,21 @@ def _contract(market: Marketplace, catalog: Catalog, path: str) -> DataContract 
 
 
 def _states(
-    contract: DataContract, other: SchemaObject, schema: SchemaObject, opened: Sequence[str]
-) -> bool:
+    contract: DataContract,
+    other: SchemaObject,
+    schema: SchemaObject,
+    opened: Sequence[str],
+    own: Reading,
+) -> Iterator[Server]:
     objects = {of.name for of in contract.schema} - {other.name}
-    return any(
-        server.is_local
-        and server.server not in objects  # that one is of another object
-        and (not _is_database(server) or bool(_tables(other) & _tables(schema)))
-        and any(files.names(str(server.address.get("path")), other.name, file) for file in opened)
-        for server in contract.servers
-    )
-
-
-def _is_database(server: Server) -> bool:
-    return formats.reader(str(server.address.get("format"))) == "duckdb"
+    for server in contract.servers:
+        if not server.is_local or server.server in objects:  # that one is of another object
+            continue
+        tables = reading(server)[0] == own[0] == "duckdb"
+        if tables and not _tables(other) & _tables(schema):
+            continue
+        if any(files.names(str(server.address.get("path")), other.name, f) for f in opened):
+            yield server
 
 
 def _tables(schema: SchemaObject) -> set[str]:

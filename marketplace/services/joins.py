@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import wait
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from marketplace.access.masking import masked
 from marketplace.catalog import joins as pure
 from marketplace.catalog.joins import Side, Stated
 from marketplace.catalog.tables import Place, places
@@ -22,6 +21,7 @@ from marketplace.services.tables import names, schema_of
 if TYPE_CHECKING:
     from marketplace.services.marketplace import Marketplace
 
+Hidden = Mapping[str, str]  # property -> why
 NEIGHBOURS = 12  # tables that are looked at for one
 _stated: WeakKeyDictionary[Catalog, Stated] = WeakKeyDictionary()
 
@@ -41,9 +41,8 @@ def joins(market: Marketplace, place: Place, role: str = "", patience: float = 0
     if stated is None:
         stated = _stated[catalog] = Stated(catalog, names(catalog))
     around = [*islice(_neighbours(catalog, stated, place), NEIGHBOURS)]
-    prepared, waiting = _prepared(market, [place, *around], role, patience)
-    sides = {one: side for one in (place, *around)
-             if (side := _side(market, catalog, one, prepared.get(one), role))}  # fmt: skip
+    seen, waiting = _seen(market, [place, *around], role, patience)
+    sides = {one: side for one in seen if (side := _side(market, catalog, one, *seen[one]))}
     if place not in sides:
         return Joins(waiting=waiting)
     others = [sides[one] for one in around if one in sides]
@@ -74,27 +73,29 @@ def _near(catalog: Catalog, stated: Stated, place: Place) -> Iterator[Place]:
             yield from places(catalog, listing)
 
 
-def _prepared(
+def _seen(
     market: Marketplace, wanted: Sequence[Place], role: str, patience: float
-) -> tuple[dict[Place, Prepared], int]:
-    """Those that are, and how many are still on their way."""
+) -> tuple[dict[Place, tuple[Prepared | None, Hidden]], int]:
+    """What is prepared of each and what is hidden, and how many are still on their way."""
     making = {}
     for place in wanted:
         try:
             making[place] = preparing(market, place, role)
         except MarketplaceError:  # told where it is asked for
             continue
-    wait(making.values(), timeout=patience)
-    done = {place: future for place, future in making.items() if future.done()}
-    found = {place: f.result() for place, f in done.items() if f.exception() is None}
-    return found, len(making) - len(done)
+    wait([future for future, _ in making.values()], timeout=patience)
+    seen: dict[Place, tuple[Prepared | None, Hidden]] = {}
+    for place, (future, hidden) in making.items():
+        done = future.done() and future.exception() is None
+        seen[place] = (future.result() if done else None, hidden)
+    return seen, sum(not future.done() for future, _ in making.values())
 
 
 def _side(
-    market: Marketplace, catalog: Catalog, place: Place, prepared: Prepared | None, role: str
+    market: Marketplace, catalog: Catalog, place: Place, prepared: Prepared | None, hidden: Hidden
 ) -> Side | None:
     found = schema_of(market, catalog, place)
     if found is None:
         return None
     keys = {key.property: key for key in prepared.keys} if prepared else {}
-    return Side(place, found[1], keys, masked(found[1], catalog.organisation, role))
+    return Side(place, found[1], keys, hidden)

@@ -15,7 +15,7 @@ from marketplace.engines.files import Opened, open_below, readable
 from marketplace.engines.sampling import Question
 from marketplace.errors import NotFound, Refused, Unreadable
 from marketplace.model import DataContract, Organisation, SchemaObject, Server
-from marketplace.services.beside import Beside
+from marketplace.services.beside import Beside, Reading, reading
 from marketplace.settings import Limits, Settings
 
 _FIELD = "classification"
@@ -30,7 +30,7 @@ class Asked:
     blob: str
     organisation: Organisation
     # From a schema object and the names of its files to those of other contracts over them.
-    beside: Callable[[SchemaObject, Sequence[str]], Iterable[Beside]] = lambda *_: ()
+    beside: Callable[[SchemaObject, Sequence[str], Reading], Iterable[Beside]] = lambda *_: ()
     object_name: str = ""  # "": the first one
     role: str = ""
     rows: int = 50
@@ -48,11 +48,23 @@ def source(asked: Asked, settings: Settings, top: Path | None) -> Iterator[tuple
     server = _server(asked.contract, schema)
     question = _question(asked, schema, server, settings.limits)
     with open_below(_root(settings, top), _text(server, "path"), schema.name) as opened:
-        others = asked.beside(schema, opened.names)
-        yield (
-            replace(question, hidden=masked(schema, asked.organisation, asked.role, others)),
-            opened,
-        )
+        own = reading(server)
+        others = [*asked.beside(schema, opened.names, own)]
+        _refuse_read_otherwise(asked, others, own)
+        pairs = [(other.where, other.schema) for other in others]
+        hidden = masked(schema, asked.organisation, asked.role, pairs)
+        yield replace(question, hidden=hidden), opened
+
+
+def _refuse_read_otherwise(asked: Asked, others: Iterable[Beside], own: Reading) -> None:
+    """Read with another delimiter, say, a file has other columns: what hides one hides none."""
+    for other in others:
+        if other.reading != own and masked(other.schema, asked.organisation, asked.role):
+            raise Refused(
+                f"This file also belongs to {other.where}, which hides some of it and reads it in "
+                "another way.",
+                "State the same format, encoding and delimiter in both contracts.",
+            )
 
 
 def _refuse_unreadable_classifications(tree: Any) -> None:

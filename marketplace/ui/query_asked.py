@@ -20,6 +20,7 @@ from marketplace.ui.shell import Here, now
 EDITOR = "query_editor"
 RECENT = 20
 _RAN, _ANSWER, _RECENT = "query_ran", "query_answer", "query_recent"
+_TYPED = "query_typed"  # statements that were run by hand in this window
 _FIRST_ROWS = 100
 _EXAMPLES = 4
 
@@ -57,7 +58,9 @@ def asked(here: Here) -> Asked:
     query = st.query_params
     if sql := query.get("sql", ""):
         of = query.get("saved", "")
-        return Asked(sql, _named(here, of) if of else None)
+        # A link could put another text under a trusted name, to be saved in place of it.
+        own = sql in st.session_state.get(_TYPED, ())
+        return Asked(sql, _named(here, of) if of and own else None)
     if name := query.get("saved", ""):
         found = saved.named(here.market, name)  # its NotFound is the page's answer
         return Asked(found.sql, found)
@@ -91,6 +94,8 @@ def _product(here: Here, id_: str, port: str, version: str, object_: str) -> Ask
 
 def run(sql: str) -> None:
     """Of the editor: asks this from now on, and once more where it is the same."""
+    typed = st.session_state.get(_TYPED, ())
+    st.session_state[_TYPED] = (sql, *typed)[:RECENT]
     if sql != st.query_params.get("sql"):
         st.query_params.from_dict(_kept() | {"sql": [sql]})
     st.session_state[_RAN] = st.session_state.get(_RAN, 0) + 1

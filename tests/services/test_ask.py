@@ -241,7 +241,9 @@ def test_a_download_that_is_too_large_is_a_limit(tmp_path):
         export(market, Question(sql="SELECT hash(range) FROM range(90000)"), "csv")
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "\r", " =", "\u00a0=", "\uff1d", "\ufeff="]
+)
 def test_a_text_that_a_spreadsheet_would_run_is_neutralised(market, start):
     sql = f"SELECT '{start}cmd|x' AS \"{start}name\", -1 AS number, [-1] AS list"
     table = pyarrow.csv.read_csv(io.BytesIO(export(market, Question(sql=sql), "csv").data))
