@@ -40,6 +40,7 @@ class Workers:
         self.limits = limits
         self.turns = Turns(limits)
         self._lock = threading.Lock()
+        self._closed = False
         self._zygote: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._locks: Mapping[str, bool] = {}
@@ -76,7 +77,9 @@ class Workers:
         return self._locks
 
     def close(self) -> None:
+        """For good: what is still under way fails, and starts nothing."""
         with self._lock:
+            self._closed = True
             self._give_up(self._control)
 
     def _converse(self, line: bytes, files: Sequence[int], limits: Limits) -> Answer | None:
@@ -107,6 +110,8 @@ class Workers:
         return answer
 
     def _ready(self) -> socket.socket:
+        if self._closed:
+            raise Unreadable("The marketplace is being stopped.", "Try again in a moment.")
         if self._zygote is not None and self._zygote.poll() is not None:
             self._give_up(self._control)
         if self._control is None:

@@ -22,6 +22,7 @@ from marketplace.services.ask import Question, ask, export
 from marketplace.services.joins import joins
 from marketplace.services.marketplace import Marketplace
 from marketplace.services.tables import mentioned, names, tables
+from tests.builders import a_contract, a_property, an_object
 from tests.engines.query_data import AIRLINES, CANARY, LEGS, PEOPLE, PLANES, a_market_with_data
 
 RULES = """title: Ours
@@ -344,3 +345,72 @@ def _working(zygote: int) -> int:
             return int(found[0])
         time.sleep(0.002)
     raise AssertionError("no worker has started")
+
+
+@pytest.mark.parametrize(
+    ("format_", "more"),
+    [("csv", {"delimiter": "|"}), ("csv", {"encoding": "latin-1"}), ("json", {})],
+)
+def test_a_file_that_another_contract_reads_otherwise_and_hides_is_not_shown(
+    own_market, format_, more
+):
+    """Read so, what it hides would be part of another column."""
+    data, repo = Path(own_market.settings.data), Path(own_market.settings.repo)
+    (data / "samples" / "staff.csv").write_text("id,email\n1,CANARY-email-1@x.example\n")
+    local = {"server": "s", "type": "local", "path": "samples/staff.csv"}
+    email = a_property("email", classification="restricted")
+    for id_, properties, read in (
+        ("staff", ("id", email), {"format": "csv"}),
+        ("x1", (a_property("all", physicalName="id,email"),), {"format": format_, **more}),
+    ):
+        schema = [an_object(id_, *properties)]
+        text = a_contract(id_, schema=schema, servers=[{**local, **read}])
+        (repo / "contracts" / f"{id_}.odcs.yaml").write_text(text)
+    own_market.refresh()
+    with pytest.raises(Refused, match="hides some of it and reads it in another way"):
+        rows(own_market, "FROM x1.x1")
+    assert rows(own_market, "FROM staff.staff") == ((1, None),)
+
+
+def test_whether_a_masked_value_is_in_a_table_of_ones_own_is_not_told(own_market):
+    data, repo = Path(own_market.settings.data), Path(own_market.settings.repo)
+    guesses = [person.email for person in PEOPLE if person.email][:5]
+    (data / "samples" / "guess.csv").write_text("email\n" + "\n".join(guesses) + "\n")
+    to = "people.odcs.yaml#/schema/people/properties/email"
+    server = {"server": "s", "type": "local", "path": "samples/guess.csv", "format": "csv"}
+    guess = an_object("guess", a_property("email", relationships=[{"to": to}]))
+    text = a_contract("guess", schema=[guess], servers=[server])
+    (repo / "contracts" / "guess.odcs.yaml").write_text(text)
+    own_market.refresh()
+    (place,) = mentioned(own_market.catalog(), "FROM guess.guess")
+    found = [join for join in joins(own_market, place, patience=30).found if "people" in join.right]
+    assert [(join.share, bool(join.masked)) for join in found] == [(None, True)]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    ["PIVOT pg_settings ON name USING first(setting)",
+     "WITH p AS (PIVOT duckdb_databases ON path USING count(*)) FROM p",
+     "FROM (PIVOT (SHOW DATABASES) ON database_name USING count(*))",
+     "EXPLAIN PIVOT information_schema.tables ON table_name USING count(*)",
+     "PIVOT (SELECT current_user AS u, 1 AS a) ON u USING sum(a)",
+     "PIVOT (SELECT path, 1 AS a FROM duckdb_databases, people.people) ON path USING count(*)"],
+)  # fmt: skip
+def test_a_pivot_does_not_lead_to_what_the_engine_tells_of_itself(market, sql):
+    with pytest.raises(Refused):
+        rows(market, sql)
+
+
+def test_a_product_is_asked_whatever_it_is_called(own_market):
+    repo = Path(own_market.settings.repo)
+    server = {"server": "s", "type": "local", "path": "samples/airlines.csv", "format": "csv"}
+    for id_ in ("copy0", "copy", "data", "result", "select", "2"):
+        schema = [an_object("order", "carrier")]
+        text = a_contract(id_, schema=schema, servers=[server])
+        (repo / "contracts" / f"{id_}.odcs.yaml").write_text(text)
+    own_market.refresh()
+    named = [place.name for place in names(own_market.catalog()).every()]
+    asked = [name for name in named if name.endswith(".order_")]
+    assert len(asked) == 6
+    for name in asked:
+        assert rows(own_market, f"SELECT count(*) FROM {name}") == ((len(AIRLINES),),)
