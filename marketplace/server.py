@@ -51,7 +51,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 HANDLES = 8192
 COLLECT_SECONDS = 60  # between two collections in the background
 # Imported while nobody waits: the first table or data frame would have to.
-PRELOADED = ("pyarrow", "pandas", "PIL.Image", "altair")
+PRELOADED = ("pyarrow", "pandas", "PIL.Image")
 
 
 def main(
