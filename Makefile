@@ -1,12 +1,13 @@
 # `make run` and `make test` do all their set-up; they need Python 3.11+, Git and make.
 PYTHON ?= python3
 VENV   ?= .venv
+PORT   ?= 8501
 BIN    := $(VENV)/bin
 
 .PHONY: run test setup check format bench screenshots clean
 
-run: $(VENV)/.run            ## build the demo workspace and open the marketplace
-	$(BIN)/python -m marketplace serve
+run: $(VENV)/.run            ## build the demo workspace and open the marketplace (PORT=8501)
+	$(BIN)/python -m marketplace serve --port $(PORT)
 
 test: $(VENV)/.dev check     ## everything, browser tests included
 	$(BIN)/python -m tests.browser.install

@@ -158,6 +158,12 @@ def query(
         raise click.UsageError("Name one statement, or --lines.")
     market = _market(where)
     ids = known(market, products)
+    roles = market.catalog().organisation.roles
+    if role and role not in roles:
+        raise MarketplaceError(
+            f"There is no role '{role[:100]}' here.",
+            f"Known are: {', '.join(roles)}." if roles else "marketplace.yaml states no roles.",
+        )
 
     def answer(statement: str) -> Result:
         limit = market.settings.limits.copy_seconds

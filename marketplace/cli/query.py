@@ -14,6 +14,7 @@ from marketplace.model import Result
 Ask = Callable[[str], Result]
 _KINDS = ((Refused, "refused"), (Limited, "limited"), (Busy, "limited"), (Invalid, "invalid"),
           (NotFound, "invalid"))  # fmt: skip
+_NAMED = 5  # masked properties; --json has all
 _WIDEST = 60  # letters of a value on a terminal
 
 
@@ -91,8 +92,10 @@ def _print(found: Result) -> None:
         click.echo(table(heads, rows))
     said = [f"{count(len(found.rows), 'row')} in {found.seconds:.2f} s", found.cut]
     if found.masked:
-        names = ", ".join(name for name, _ in found.masked[:5])
-        said.append(f"Masked for this role, so empty: {names}.")
+        names = [f"{name} ({why})" for name, why in found.masked[:_NAMED]]
+        more = len(found.masked) - len(names)
+        names += [f"{more} more"] if more else []
+        said.append(f"Masked for this role, so empty: {', '.join(names)}.")
     click.echo(f"\n{'; '.join(filter(None, said))}", err=True)
 
 

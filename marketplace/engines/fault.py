@@ -86,6 +86,9 @@ def fault(error: Exception, job: Mapping[str, Any]) -> dict[str, Any]:
         return _told("invalid", str(error)[:LONGEST], "")
     text = str(error)
     line, column = _place(text, job["sql"])
+    if quoted := _quoted(text, job["sql"]):
+        hint = f"Text stands in single quotes: '{quoted}'."
+        return _told("invalid", f'There is no property "{quoted}".', hint, line, column)
     meant = MEANT.search(text)
     said = KIND.sub("", ADVICE.sub("", LINE.sub("", MEANT.sub("", text))))
     for pattern, words in OUR_WORDS:
@@ -95,6 +98,14 @@ def fault(error: Exception, job: Mapping[str, Any]) -> dict[str, Any]:
         near = [name.strip(' ".') for name in hint.partition(": ")[2].split(",")[:NEAR]]
         hint = f"Did you mean {' or '.join(filter(None, (', '.join(near[:-1]), near[-1])))}?"
     return _told("invalid", _clean(said, LONGEST), hint, line, column)
+
+
+def _quoted(text: str, sql: str) -> str:
+    """What stands in double quotes and is no name."""
+    found = re.match(r'^Binder Error: Referenced column "([^"]+)" not found', text)
+    name = found[1] if found else ""
+    quoted = any(t.kind == "name" and t.text == name for t in lexer.tokens(sql)) if name else False
+    return name if quoted else ""
 
 
 def _told(kind: str, message: str, hint: str, line: int = 0, column: int = 0) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from marketplace.engines import gate_words as words
+from marketplace.engines import misread
 from marketplace.engines.fault import ADVICE
 from marketplace.engines.lexer import Token, body, chains, tokens
 from marketplace.engines.position import place
@@ -91,6 +92,10 @@ def _syntax(con: duckdb.DuckDBPyConnection, sql: str, text: str) -> Objection:
     message = str(told.get("error_message") or text.partition("\n")[0].partition("Error: ")[2])
     near = re.fullmatch(r'syntax error at or near "(.*)"', message, re.DOTALL)
     if near:
+        meant = misread.meant(tokens(sql), position)
+        if meant:
+            return Objection("invalid", f"This cannot be read at '{meant.text}'.", meant.hint,
+                             meant.position)  # fmt: skip
         message = f"This cannot be read at '{near[1][:60]}'."
     else:
         message = f"This cannot be read: {ADVICE.sub('', message)[:200].rstrip('. ')}."

@@ -79,7 +79,7 @@ def ask(market: Marketplace, question: Question) -> Result:
         return replace(
             found,
             tables=tuple(dict.fromkeys(table.place.name for table in tables)),
-            masked=tuple(_masked(tables)),
+            masked=tuple(_masked(tables, parsed.sql)),
         )
 
     found = _asked(market, question, run)
@@ -202,12 +202,15 @@ def _open(copy: Path) -> int:
         raise Busy("A copy of the data has just been removed.", "Try again.") from None
 
 
-def _masked(tables: Sequence[_Table]) -> Iterator[tuple[str, str]]:
+def _masked(tables: Sequence[_Table], sql: str) -> Iterator[tuple[str, str]]:
+    """Those that the statement may have asked for: by name, or by asking for all there is."""
+    said = sql.casefold()
+    everything = "*" in said.replace("count(*)", "") or "select" not in said
     seen: set[str] = set()
     for table in tables:
         for name, why in table.question.hidden.items():
             full = f"{table.place.name}.{identifier(name)}"
-            if full not in seen:
+            if full not in seen and (everything or name.casefold() in said):
                 seen.add(full)
                 yield full, why
 

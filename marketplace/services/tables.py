@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from marketplace.access.masking import masked
+from marketplace.catalog.nearest import Nearest
 from marketplace.catalog.saved import pairs
 from marketplace.catalog.tables import Names, Place, places, spell
 from marketplace.errors import MarketplaceError, NotFound
@@ -43,7 +44,9 @@ def known(market: Marketplace, products: Sequence[str]) -> tuple[str, ...]:
     listings = [(name, found.product(name)) for name in products]
     for name, listing in listings:
         if listing is None:
-            raise NotFound(f"There is no product '{name[:100]}'.", found.hint([name]))
+            ids = [listing.id for listing in market.catalog().listings]
+            hint = Nearest(ids).hint(name, "Search for it, or browse all products.")
+            raise NotFound(f"There is no product '{name[:100]}'.", hint)
     return tuple(listing.id for _, listing in listings if listing)
 
 

@@ -51,9 +51,10 @@ def test_every_statement_for_our_own_page_is_answered_and_shows_nothing_masked(e
         assert not one.masked & {column.name for column in found.columns}, one.id
 
 
-def test_the_command_line_answers_in_the_folder_of_the_repository(every, workspace, tmp_path):
+def test_the_command_line_answers_where_the_marketplace_is(every, workspace, tmp_path):
     for one in of(every, "cli")[:SOME]:
-        done = run(one.snippet.text, workspace, MARKETPLACE_CACHE=str(tmp_path))
+        given = {"MARKETPLACE_REPO": str(workspace), "MARKETPLACE_CACHE": str(tmp_path)}
+        done = run(one.snippet.text, TOP, **given)
         assert done.returncode == 0, f"{one.id}\n{one.snippet.text}\n{done.stderr}"
         assert " in " in done.stderr
 

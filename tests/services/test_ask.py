@@ -176,7 +176,7 @@ def test_only_the_tables_that_are_named_are_prepared(tmp_path):
     ("sql", "message", "hint", "place"),
     [("FROM flights.leg", "There is no table flights.leg.", "Did you mean flights.legs?", (1, 6)),
      ("SELECT 1,\n caier FROM flights.legs", 'no property "caier"', "carrier", (2, 2)),
-     ("SELECT *\nFORM flights.legs", "This cannot be read at", "", (2, 6)),
+     ("SELECT *\nFORM flights.legs", "This cannot be read at", "Did you mean FROM?", (2, 1)),
      ("SELECT ?", "A placeholder has no value", "", (1, 8)),
      ("", "There is no statement", "", (0, 0)),
      ("SELECT\n'x'::INT", "Could not convert", "", (2, 4))],
@@ -414,3 +414,26 @@ def test_a_product_is_asked_whatever_it_is_called(own_market):
     assert len(asked) == 6
     for name in asked:
         assert rows(own_market, f"SELECT count(*) FROM {name}") == ((len(AIRLINES),),)
+
+
+@pytest.mark.parametrize(
+    ("sql", "hint"),
+    [("SELCT 1", "Did you mean SELECT?"),
+     ("SELECT 1 FROM flights.legs LIMT 3", "Did you mean LIMIT?"),
+     ("FROM passenger-bookings.x", "written with _: passenger_bookings"),
+     ("FROM flights.legs@1.4.0", 'stands in quotes: "legs@'),
+     ('FROM flights.legs WHERE carrier = "UA"', "single quotes: 'UA'")],
+)  # fmt: skip
+def test_what_people_mistype_most_is_told_as_what_they_meant(market, sql, hint):
+    with pytest.raises(Invalid) as told:
+        rows(market, sql)
+    assert hint in told.value.hint
+
+
+def test_only_masked_properties_that_were_asked_for_are_told(market):
+    def told(sql: str) -> list[str]:
+        return [name for name, _ in ask(market, Question(sql=sql, patience=30)).masked]
+
+    assert told("SELECT count(*) FROM people.people") == []
+    assert told("SELECT name, EMAIL FROM people.people") == ["people.people.email"]
+    assert len(told("SELECT * FROM people.people")) == 2

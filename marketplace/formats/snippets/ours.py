@@ -33,8 +33,8 @@ def api(subject: Subject) -> Snippet:
 
 def command(subject: Subject) -> Snippet:
     lines = [
-        "# Run it in the folder of the repository, where the marketplace is installed.",
-        f"python -m marketplace query --repo . {quote.shell(question(subject))}",
+        "# Run it where the marketplace is installed; MARKETPLACE_REPO names the repository.",
+        f"python -m marketplace query {quote.shell(question(subject))}",
     ]
     return Snippet(
         key="cli",
