@@ -16,14 +16,18 @@ PATIENCE = 60.0  # seconds; a busy machine is not a broken server
 
 
 @contextmanager
-def serving(repo: Path | str, cache: Path, cwd: Path = TOP) -> Iterator[str]:
-    """Yields its address; it is up and has read the repository."""
+def serving(
+    repo: Path | str, cache: Path, cwd: Path = TOP, log: Path | None = None
+) -> Iterator[str]:
+    """Yields its address; it is up and has read the repository. `log`: where it complains."""
     command = ["-m", "marketplace", "serve", "--port", "0", "--no-open", "--repo", str(repo)]
+    errors = log.open("wb") if log else None
     process = subprocess.Popen(
         [sys.executable, *command],
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(TOP), "MARKETPLACE_CACHE": str(cache)},
         stdout=subprocess.PIPE,
+        stderr=errors,
         text=True,
     )
     assert process.stdout
@@ -37,6 +41,8 @@ def serving(repo: Path | str, cache: Path, cwd: Path = TOP) -> Iterator[str]:
         process.terminate()
         process.wait(10)
         process.stdout.close()
+        if errors:
+            errors.close()
 
 
 def _wait(address: str) -> None:

@@ -17,6 +17,7 @@ from marketplace.ui.words import number, quiet
 
 _SHOWN = 5
 _PATIENCE = 0.2  # seconds that a page waits for tables to be read; then it looks again
+_CLICKED = 1.0  # the query would wait for them, too
 _AGAIN = 2.0
 
 
@@ -29,7 +30,7 @@ def show(here: Here, named: Sequence[Place]) -> None:
 
 def _part(here: Here, place: Place) -> None:
     found = joins(here.market, place, patience=_PATIENCE)
-    _list(found.found[:_SHOWN])
+    _list(here, place, found.found[:_SHOWN])
     if found.waiting:
         _waiting(here, place)
     elif not found.found:
@@ -45,7 +46,7 @@ def _waiting(here: Here, place: Place) -> None:
         st.rerun()
 
 
-def _list(found: Sequence[Join]) -> None:
+def _list(here: Here, left: Place, found: Sequence[Join]) -> None:
     if found:
         shown = [
             Pick(join.right, below=said(join), icon="join_inner", strong=True,
@@ -54,7 +55,10 @@ def _list(found: Sequence[Join]) -> None:
         ]  # fmt: skip
 
         def open_(place: int) -> None:
-            query_asked.load(statement(found[place]))
+            # Who clicks before all is read still gets the query that fits what is in the tables.
+            known = joins(here.market, left, patience=_CLICKED).found
+            same = (join for join in known if join.right == found[place].right)
+            query_asked.load(statement(next(same, found[place])))
 
         picks.show(shown, open_, key="query joins", alt="Tables to join")
 

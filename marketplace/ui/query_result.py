@@ -12,12 +12,12 @@ from marketplace.errors import Busy, Limited, MarketplaceError, Refused
 from marketplace.model import Column, Result
 from marketplace.services import ask as asking
 from marketplace.services.marketplace import Marketplace
-from marketplace.ui import charts, picks, query_asked, query_plan, result_chart, saved
+from marketplace.ui import charts, picks, query_asked, query_link, query_plan, result_chart, saved
 from marketplace.ui.picks import Pick
 from marketplace.ui.query_asked import Answer, Asked
 from marketplace.ui.query_plan import is_plan
 from marketplace.ui.result_address import WISHES
-from marketplace.ui.shell import QUERY, Here, link, now
+from marketplace.ui.shell import Here, now
 from marketplace.ui.words import ago, count, cut, escape, listed, number, quiet
 
 VIEWS = ("Table", "Chart")
@@ -34,6 +34,11 @@ def columns() -> list[DeltaGenerator]:
     return st.columns([3.4, 1], gap="medium")
 
 
+def rows() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """The editor above, the answer below, whichever is drawn first."""
+    return st.container(), st.container()
+
+
 def note(answer: Answer) -> str:
     """Beside the Run button."""
     if answer.result is None:
@@ -44,18 +49,19 @@ def note(answer: Answer) -> str:
 
 def heading(asked: Asked) -> None:
     """Of a saved query: what it answers, and whether this still is what was saved."""
+    slot = st.empty()  # always there: what stands below must not move to another place
     if asked.saved:
         changed = quiet("changed since it was saved") if asked.sql != asked.saved.sql else ""
         about = " · ".join(filter(None, (asked.saved.description, asked.saved.owner)))
         title = f"**{escape(asked.saved.title)}** {changed}"
-        st.markdown(f"{title}  \n{quiet(escape(about))}" if about else title)
+        slot.markdown(f"{title}  \n{quiet(escape(about))}" if about else title)
 
 
 def show(here: Here, asked: Asked, answer: Answer) -> None:
     if asked.problem:
         st.warning(escape(asked.problem), icon=":material/info:")
     if answer.error:
-        if not (answer.invalid and answer.invalid.line):  # the editor tells it at its place
+        if not answer.invalid:  # that one the editor tells, at its place
             _error(answer.error)
         _toolbar(here, asked, None)
         return
@@ -80,9 +86,10 @@ def show(here: Here, asked: Asked, answer: Answer) -> None:
 def _toolbar(here: Here, asked: Asked, result: Result | None) -> str:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _save(here, asked)
-        if result:
+        if result and result.tables:
             _download(here.market, asked.sql)
-        _share(asked)
+        with st.container(width="content"):  # a fragment takes all the room that it gets
+            _share(asked)
         if result and not is_plan(result):
             st.button(
                 "Plan", icon=":material/account_tree:", type="tertiary", key="query_plan",
@@ -109,11 +116,13 @@ def _view() -> str:
 
 
 def _save(here: Here, asked: Asked) -> None:
-    with st.popover("Save", icon=":material/bookmark:", type="tertiary"):
+    # With a key and its opening known it stays open while it says that it has saved.
+    with st.popover("Save", icon=":material/bookmark:", type="tertiary", key="query_save",
+                    on_change="rerun") as part:  # fmt: skip
         if not asked.sql.strip():
             st.markdown(quiet("Run a query first; then it can be saved for others."))
             return
-        done = saved.form(here.market, asked.sql, asked.saved)
+        done = saved.form(here.market, asked.sql, asked.saved, bool(part.open))
         if done:  # saving once more changes it
             st.query_params["saved"] = done.name
 
@@ -134,11 +143,18 @@ def _download(market: Marketplace, sql: str) -> None:
                 icon=":material/table_rows:",
             )
         size = limits.export_size // 1_000_000
-        st.markdown(quiet(f"Up to {number(limits.export_rows)} rows and {size} MB."))
+        st.markdown(
+            quiet(f"At most {number(limits.export_rows)} rows and {size} MB: a longer answer ends "
+                  "there, without a word in the file.")
+        )  # fmt: skip
 
 
 def _exported(market: Marketplace, question: asking.Question, kind: str) -> bytes:
-    return asking.export(market, question, "parquet" if kind == "parquet" else "csv").data
+    """Who opens a file wants to know why there is nothing in it; elsewhere it could not be told."""
+    try:
+        return asking.export(market, question, "parquet" if kind == "parquet" else "csv").data
+    except MarketplaceError as error:
+        return f"{error.message} {error.hint}\n".encode()
 
 
 @st.fragment
@@ -154,7 +170,7 @@ def _share(asked: Asked) -> None:
         if len(address) > LONGEST_LINK:
             st.markdown(quiet("This query is too long for a link. Save it, and share that."))
             return
-        st.code(address, language=None, wrap_lines=True, height=96)
+        query_link.show(address)
         st.markdown(quiet("Who opens it runs it again, and sees what they may see."))
 
 
@@ -200,10 +216,13 @@ def _welcome(here: Here) -> None:
             quiet("Pick a table at the side, or type SQL. What you may not see is empty, and "
                   "nothing that you type can change anything.")
         )  # fmt: skip
-        sign = ":gray[:material/play_arrow:]"
-        link(sign, "Which tables are there?", QUERY, sql="SHOW TABLES")
-        for query in query_asked.examples(here):
-            link(sign, escape(cut(query.title, _TITLE)), QUERY, saved=query.name)
+        starts = [("Which tables are there?", {"sql": "SHOW TABLES"})]
+        starts += [(query.title, {"saved": query.name}) for query in query_asked.examples(here)]
+        for place, (title, query) in enumerate(starts):
+            st.button(
+                escape(cut(title, _TITLE)), key=f"query_start_{place}", type="tertiary",
+                icon=":material/play_arrow:", on_click=st.query_params.from_dict, args=(query,),
+            )  # fmt: skip
 
 
 def _nothing(result: Result) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from marketplace.charting import ChartChoice, Kind
-from marketplace.charting.choice import SERIES, Slots, slots_of
+from marketplace.charting.choice import Slots, slots_of
 from marketplace.charting.fields import Field
 from marketplace.ui.result_address import NOTHING, token, wish
 from marketplace.ui.words import cut, escape
@@ -25,6 +25,7 @@ _WORDS: dict[Kind, tuple[str, str]] = {
     "histogram": ("Distribution of", ""),
 }
 _NONE = -1
+_NAME = 40  # letters
 
 
 def kinds(possible: Sequence[Kind], choice: ChartChoice, key: str) -> None:
@@ -92,12 +93,12 @@ def _y(found: Sequence[Field], slots: Slots, choice: ChartChoice, key: str) -> N
         )
         return
     st.session_state[f"{key}_ys"] = list(choice.y)
-    st.multiselect(
+    st.pills(  # the words in a multiselect are too pale to read
         label,
         list(names),
-        format_func=names.__getitem__,
+        selection_mode="multi",
+        format_func=lambda place: escape(cut(names[place], _NAME)),
         key=f"{key}_ys",
-        max_selections=SERIES,
         on_change=_keep,
         args=(found, f"{key}_ys", "y", choice.kind),
     )

@@ -50,11 +50,18 @@ def _links(here: Here, found: tuple[SavedQuery, ...]) -> None:
             st.markdown(quiet(" · ".join(part for part in said if part)))
 
 
-def form(market: Marketplace, sql: str, current: SavedQuery | None = None) -> SavedQuery | None:
+def form(
+    market: Marketplace, sql: str, current: SavedQuery | None = None, opened: bool = True
+) -> SavedQuery | None:
     """Saves `sql`: anew, or in place of `current`, which the page was opened with.
 
-    What was saved, in the run in which it was; what was typed stays where it was not.
+    What was saved, in the run in which it was; what was typed stays where it was not. To be
+    called in every run, also while what it stands in is not `opened`.
     """
+    _remember(current)
+    if not opened:
+        st.session_state.pop("saved_filled", None)
+        return None
     if reason := saved.may_save(market.settings):
         st.markdown(quiet(f"{escape(reason)} As a file in the folder queries:"))
         st.code(_FILE + sql, language="sql", wrap_lines=True)
@@ -74,20 +81,28 @@ def form(market: Marketplace, sql: str, current: SavedQuery | None = None) -> Sa
     return _saved(market, sql, current if change else None)
 
 
-def _prefill(market: Marketplace, current: SavedQuery | None) -> None:
+def _remember(current: SavedQuery | None) -> None:
     """Once for each query: the blob id must stay the one that the person has seen."""
     of = current.name if current else ""
     state = st.session_state
     if state.get("saved_of") != of:
         state["saved_of"] = of
         state["saved_base"] = current.blob if current else ""
-        state["saved_title"] = current.title[:_TITLE] if current else ""
-        state["saved_description"] = current.description[:1000] if current else ""
+        state.pop("saved_filled", None)
+
+
+def _prefill(market: Marketplace, current: SavedQuery | None) -> None:
+    """When it is opened: filled before, the browser would not hear of it once it is drawn."""
+    state = st.session_state
+    if "saved_filled" in state:
+        return
+    state["saved_filled"] = True
     if "saved_who" not in state:
         who = saved.author(market)
         state["saved_who"] = (who.name[:100], who.email[:100])
-    for field, value in zip(("name", "email"), state["saved_who"], strict=True):
-        state.setdefault(f"saved_{field}", value)
+    words = (current.title[:_TITLE], current.description[:1000]) if current else ("", "")
+    for field, value in zip(_FIELDS, (*words, *state["saved_who"]), strict=True):
+        state[f"saved_{field}"] = value
 
 
 def _saved(market: Marketplace, sql: str, current: SavedQuery | None) -> SavedQuery | None:

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -74,34 +74,41 @@ def look(
 
 
 def everything_said(root: Path, path: str, question: Question) -> bytes:
-    """All bytes that leave a worker, from a process of its own without a zygote."""
+    """Of a sample, as `said_by_a_worker`."""
     with open_below(root, path, question.schema.name) as opened:
-        asked = {**job(opened, question), "limits": asdict(Limits())}
-        script = (
-            "import json, os, socket, sys\n"
-            "from marketplace.engines import reader, worker\n"
-            "here, there = socket.socketpair()\n"
-            "parent = os.getpid()\n"
-            "if os.fork() == 0:\n"
-            "    here.close()\n"
-            "    files = [int(fd) for fd in sys.argv[1:]]\n"
-            "    worker.serve(there, files, parent, False, reader.warm())\n"
-            "there.close()\n"
-            "here.sendall(sys.stdin.buffer.readline())\n"
-            "while said := here.recv(65536):\n"
-            "    sys.stdout.buffer.write(said)\n"
-        )
-        done = subprocess.run(
-            [sys.executable, "-c", script, *map(str, opened.handles)],
-            input=json.dumps(asked).encode() + b"\n",
-            pass_fds=opened.handles,
-            capture_output=True,
-            cwd=TOP,
-            env={**os.environ, "PYTHONPATH": str(TOP)},
-            timeout=60,
-            check=True,
-        )
-        return done.stdout + done.stderr
+        return said_by_a_worker(job(opened, question), opened.handles)
+
+
+def said_by_a_worker(
+    job: Mapping[str, Any], files: Sequence[int], limits: Limits | None = None
+) -> bytes:
+    """All bytes that leave a worker, from a process of its own without a zygote."""
+    asked = {**job, "limits": asdict(limits or Limits())}
+    script = (
+        "import json, os, socket, sys\n"
+        "from marketplace.engines import reader, worker\n"
+        "here, there = socket.socketpair()\n"
+        "parent = os.getpid()\n"
+        "if os.fork() == 0:\n"
+        "    here.close()\n"
+        "    files = [int(fd) for fd in sys.argv[1:]]\n"
+        "    worker.serve(there, files, parent, False, reader.warm())\n"
+        "there.close()\n"
+        "here.sendall(sys.stdin.buffer.readline())\n"
+        "while said := here.recv(65536):\n"
+        "    sys.stdout.buffer.write(said)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *map(str, files)],
+        input=json.dumps(asked).encode() + b"\n",
+        pass_fds=files,
+        capture_output=True,
+        cwd=TOP,
+        env={**os.environ, "PYTHONPATH": str(TOP)},
+        timeout=60,
+        check=True,
+    )
+    return done.stdout + done.stderr
 
 
 def names(columns: Iterable[Any]) -> list[str]:

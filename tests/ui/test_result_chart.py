@@ -78,7 +78,7 @@ def test_another_column_is_written_into_the_address():
 
 def test_several_numbers_can_be_shown_together():
     page = Page("grouped")
-    page.at.multiselect(key="query_ys").set_value([1, 2]).run()
+    page.at.pills(key="query_ys").set_value([1, 2]).run()
     assert page.wished("y") == ["arrivals", "departures"]
     assert page.at.selectbox(key="query_colour").disabled
 
