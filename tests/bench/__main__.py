@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.bench import finding, pages, reading
+from tests.bench import asking, finding, pages, reading
 from tests.bench.process import TOP
 from tests.bench.report import Report
+
+PARTS = ("reading", "finding", "asking", "pages")
 
 
 def main() -> int:
     ask = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    ask.add_argument("--only", choices=("reading", "finding", "pages"), help="one part of it")
+    ask.add_argument("--only", choices=PARTS, help="one part of it")
     ask.add_argument("--count", type=int, default=10_000, help="contracts to generate")
     ask.add_argument("--no-peer", action="store_true", help="leave the reference tool out")
     chosen = ask.parse_args()
@@ -23,6 +25,8 @@ def main() -> int:
         reading.run(report, folder, chosen.count, peer=not chosen.no_peer)
     if chosen.only in (None, "finding"):
         finding.run(report, folder, chosen.count)
+    if chosen.only in (None, "asking"):
+        asking.run(report, folder)
     if chosen.only in (None, "pages"):
         pages.run(report, folder, chosen.count)
     for what in report.missed:

@@ -235,7 +235,7 @@ def test_what_is_masked_is_empty_and_the_page_says_why(query):
     assert carrier
     assert party.isdigit()
     told = query.page.get_by_text("Masked for everybody here, so empty:")
-    expect(told).to_contain_text("booking_ref, passenger_id and services (sensitivity restricted)")
+    expect(told).to_contain_text("booking_ref (sensitivity restricted), fare")
     expect(told).to_contain_text("fare (sensitivity confidential)")
     expect(query.button("booking_ref").locator(".icon", has_text="lock")).to_be_visible()
 
