@@ -29,7 +29,7 @@ LONGEST = 200
 BELOW = "State a path below the data folder, such as data/orders.parquet."
 LOST = "Check the path in the contract, or run the job that writes the file."
 
-Mark = tuple[int, int, int, int]  # size, times of the last change, to it and about it, inode
+Mark = tuple[int, int, int]  # size, time of the last change, inode
 
 
 @dataclass(slots=True)
@@ -178,7 +178,7 @@ def _fits(name: str, pieces: Sequence[str]) -> bool:
 
 def _mark(handle: int) -> Mark:
     found = os.fstat(handle)
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+    return found.st_size, found.st_mtime_ns, found.st_ino
 
 
 def _unopened(told: str, error: OSError) -> MarketplaceError:
