@@ -33,7 +33,7 @@ def api(subject: Subject) -> Snippet:
 
 def command(subject: Subject) -> Snippet:
     lines = [
-        "# Run it where the marketplace is installed; MARKETPLACE_REPO names the repository.",
+        "# Run it where the marketplace is installed. MARKETPLACE_REPO names the repository.",
         f"python -m marketplace query {quote.shell(question(subject))}",
     ]
     return Snippet(
