@@ -67,7 +67,7 @@ def parse(workers: Workers, sql: str) -> Parsed:
 def _parse(workers: Workers, sql: str) -> Parsed:
     # Together with the run it must not take much longer than a query may.
     seconds = min(workers.limits.query_seconds / 2, READING)
-    limits = replace(workers.limits, query_seconds=seconds)
+    limits = replace(workers.limits, query_seconds=seconds, query_threads=1)
     answer = workers.run_at_once({"task": "parse", "sql": sql}, (), limits)
     told = answer.parts
     if objection := told.get("objection"):
