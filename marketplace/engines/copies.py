@@ -31,11 +31,22 @@ from marketplace.errors import Busy, Limited, Unreadable
 from marketplace.model import KeyColumn
 from marketplace.settings import Limits
 
-MADE_BY = ("prepare.py", "keys.py", "match.py", "kinds.py", "reader.py")  # what decides the content
+MADE_BY = (
+    "prepare.py",
+    "keys.py",
+    "match.py",
+    "nested.py",
+    "kinds.py",
+    "reader.py",
+)  # what decides the content
 AT_ONCE = 2  # tables prepared at the same time for who waits, and one for who does not
 QUICK = 10.0  # seconds; what takes longer goes on in a lane of its own
 WAITING = 50  # tables that are prepared or wait for it, each with open files
 KEPT = 100  # of which it is known what is prepared, each some 100 kB
+
+
+class _TooLarge(Limited):
+    """Not for want of time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +141,8 @@ class Copies:
             with lane:
                 try:
                     return self._made(key, opened, question, seconds)
+                except _TooLarge:
+                    raise  # the same after any time
                 except Limited:
                     if seconds >= longest:
                         raise
@@ -152,7 +165,7 @@ class Copies:
         parts = answer.parts
         if "columns" not in parts:
             if "too_large" in parts:
-                raise Limited(
+                raise _TooLarge(
                     f"{opened.stated} is too large to be asked: what you may see of it takes more "
                     f"than {limits.copy_size // 1_000_000:,} MB.",
                     "Put a smaller file there as the sample.",

@@ -54,9 +54,9 @@ def _look(con: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
     if not statements:
         raise Objection("invalid", "There is no statement here.", words.TABLES)
     if len(statements) > 1:
-        first = len(statements[0].query) if len(statements) > 1 else 0
+        second = len(statements[0].query)
         raise Objection(
-            "refused", "These are several statements.", "Ask one thing at a time.", first
+            "refused", "These are several statements.", "Ask one thing at a time.", second
         )
     lexed = tokens(sql)
     kind, text = _kind(statements[0]), body(sql, lexed)

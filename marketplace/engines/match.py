@@ -14,6 +14,7 @@ from typing import Any
 from duckdb.sqltypes import DuckDBPyType
 
 from marketplace.engines import kinds
+from marketplace.engines.nested import fold
 
 Promise = Mapping[str, Any]
 Fields = Sequence[tuple[str, DuckDBPyType]]
@@ -37,14 +38,14 @@ class Matched:
 
 def match(found: Fields, promised: Sequence[Promise]) -> tuple[list[Matched], list[str]]:
     """The promised columns in the order of the contract, and the names that nobody promised."""
-    columns = {_fold(name): (name, type_) for name, type_ in found}
+    columns = {fold(name): (name, type_) for name, type_ in found}
     claims: dict[str, list[Promise]] = {}
     for promise in promised:
         for name in (promise["column"], promise["name"]):
-            if _fold(name) in columns:
-                claims.setdefault(_fold(name), []).append(promise)
+            if fold(name) in columns:
+                claims.setdefault(fold(name), []).append(promise)
                 break
-    extra = [name for name, _ in found if _fold(name) not in claims]
+    extra = [name for name, _ in found if fold(name) not in claims]
     matched = []
     for key, claimed in claims.items():
         name, type_ = columns[key]
@@ -57,11 +58,6 @@ def match(found: Fields, promised: Sequence[Promise]) -> tuple[list[Matched], li
         inside = {} if hidden else dict(_inside(type_, claimed[0]["inside"], claimed[0]["name"]))
         matched.append(Matched(claimed[0]["name"], name, str(type_), hidden, inside))
     return matched, extra
-
-
-def _fold(name: str) -> str:
-    """As DuckDB compares names: only the letters of ASCII have two cases."""
-    return "".join(chr(ord(c) + 32) if "A" <= c <= "Z" else c for c in name)
 
 
 def _fields(type_: object) -> Fields:
@@ -80,7 +76,7 @@ def _pairs(
     type_: DuckDBPyType, promised: Sequence[Promise]
 ) -> Iterator[tuple[str, DuckDBPyType, Promise | None]]:
     for name, child in _fields(type_) if promised else ():
-        wanted = (p for p in promised if _fold(name) in (_fold(p["column"]), _fold(p["name"])))
+        wanted = (p for p in promised if fold(name) in (fold(p["column"]), fold(p["name"])))
         yield name, child, next(wanted, None)
 
 

@@ -57,7 +57,10 @@ class Failed:
     def get(self, key: str) -> MarketplaceError | None:
         with self._lock:
             until, error = self._until.get(key, (0.0, None))
-            return error if time.monotonic() < until else None
+            if error is None or time.monotonic() >= until:
+                return None
+            # A new one: each time it is raised, an error holds on to more of where it went.
+            return type(error)(error.message, error.hint)
 
     def put(self, key: str, error: MarketplaceError) -> None:
         with self._lock:

@@ -122,15 +122,19 @@ def _tables(
     """Those that the statement names, opened, and being prepared where they are not yet."""
     known = names(market.catalog())
     tables: dict[tuple[str, ...], _Table] = {}
+    opened = 0
     for named in parsed.tables:
         called = tuple(part.casefold() for part in named.path)
         place = known.resolve(named.path, question.products)
         if place is None and named.sure:
             raise asking.unknown(parsed, named, known.hint(named.path))
         if place and called not in tables:
-            tables[called] = files.enter_context(_table(market, named, place, question.role))
-    if len(tables) > TABLES or sum(len(t.opened.handles) for t in tables.values()) > MOST_FILES:
-        raise Limited(f"This names more than {TABLES} tables or too many files.", "Name fewer.")
+            table = files.enter_context(_table(market, named, place, question.role))
+            tables[called] = table
+            opened += len(table.opened.handles)
+        if len(tables) > TABLES or opened > MOST_FILES:  # at once: each holds handles
+            said = f"This names more than {TABLES} tables or too many files."
+            raise Limited(said, "Name fewer.")
     return [*tables.values()]
 
 
