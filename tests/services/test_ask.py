@@ -438,3 +438,24 @@ def test_only_masked_properties_that_were_asked_for_are_told(market):
     assert told("SELECT count(*) FROM people.people") == []
     assert told("SELECT name, EMAIL FROM people.people") == ["people.people.email"]
     assert len(told("SELECT * FROM people.people")) == 2
+
+
+def test_a_late_value_of_another_type_is_in_the_copy_too(own_market):
+    lines = [f"{n},{n}" for n in range(30_000)] + ["late,late"]
+    file = Path(own_market.settings.data) / "samples" / "airlines.csv"
+    file.write_text("carrier,name\n" + "\n".join(lines) + "\n")
+    sql = "SELECT count(*), max(carrier) FROM airlines.airlines"
+    assert rows(own_market, sql) == ((30_001, "late"),)
+
+
+def test_so_many_tables_may_be_named(own_market):
+    repo = Path(own_market.settings.repo)
+    server = {"server": "s", "type": "local", "path": "samples/airlines.csv", "format": "csv"}
+    for n in range(31):
+        schema = [an_object("one", "carrier")]
+        text = a_contract(f"many{n}", schema=schema, servers=[server])
+        (repo / "contracts" / f"many{n}.odcs.yaml").write_text(text)
+    own_market.refresh()
+    sql = " UNION ALL ".join(f"FROM many{n}.one" for n in range(31))
+    with pytest.raises(Limited, match="more than 30 tables"):
+        rows(own_market, sql)
