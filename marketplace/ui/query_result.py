@@ -213,7 +213,7 @@ def _welcome(here: Here) -> None:
     with st.container(border=True, gap="xxsmall"):
         st.markdown("**Ask the sample data of every product, together or alone**")
         st.markdown(
-            quiet("Pick a table at the side, or type SQL. What you may not see is empty, and "
+            quiet("Pick a table from the list, or type SQL. What you may not see is empty, and "
                   "nothing that you type can change anything.")
         )  # fmt: skip
         starts = [("Which tables are there?", {"sql": "SHOW TABLES"})]
