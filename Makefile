@@ -11,7 +11,7 @@ run: $(VENV)/.run            ## build the demo workspace and open the marketplac
 
 test: $(VENV)/.dev check     ## everything, browser tests included
 	$(BIN)/python -m tests.browser.install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 setup: $(VENV)/.dev          ## only create the environment
 
