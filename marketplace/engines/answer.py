@@ -15,6 +15,8 @@ from marketplace.settings import Limits
 
 LONGEST = 25 << 20
 BLOCK = 1 << 18
+COMPLETE = b'{"complete": true}\n'  # the last that a worker says; what ends it does not matter
+NOT_BEGUN = "it was not begun"  # the worker had died before it was given the job
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,10 @@ class Answer:
 
 
 def listen(conversation: socket.socket, seconds: float) -> bytes:
-    """All that is said until the other side hangs up. Raises TimeoutError and OverflowError."""
+    """All that is said until it is complete, or the other side hangs up.
+
+    Raises TimeoutError and OverflowError.
+    """
     deadline = time.monotonic() + seconds
     said = bytearray()
     while len(said) <= LONGEST:
@@ -38,6 +43,8 @@ def listen(conversation: socket.socket, seconds: float) -> bytes:
         if not heard:
             return bytes(said)
         said += heard
+        if said.endswith(COMPLETE):
+            return bytes(said)
     raise OverflowError
 
 
@@ -51,6 +58,10 @@ def understand(said: bytes, limits: Limits) -> Answer | None:
             parts |= found if isinstance(found, dict) else {}
     ended = parts.pop("ended", None)
     timed_out = parts.pop("timed_out", False)
+    if parts.pop("complete", False):
+        return Answer(parts)
+    if parts.pop("not_begun", False):
+        return Answer({}, NOT_BEGUN)
     return None if ended is None else Answer(parts, _stopped(ended, timed_out, limits))
 
 

@@ -33,12 +33,14 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """`kind` is select, pivot or explain; `listing`: it asks which tables there are."""
+    """`kind` is select, pivot or explain; `listing`: it asks which tables there are; `plain`:
+    the first rows of one table, with nothing to compute."""
 
     sql: str
     kind: str
     tables: tuple[Named, ...]
     listing: bool
+    plain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,8 @@ def parse(workers: Workers, sql: str) -> Parsed:
 def _parse(workers: Workers, sql: str) -> Parsed:
     # Together with the run it must not take much longer than a query may.
     seconds = min(workers.limits.query_seconds / 2, READING)
-    limits = replace(workers.limits, query_seconds=seconds, query_threads=1)
-    answer = workers.run_at_once({"task": "parse", "sql": sql}, (), limits)
+    limits = replace(workers.limits, query_seconds=seconds)
+    answer = workers.run_at_once({"task": "parse", "sql": sql, "threads": 1}, (), limits)
     told = answer.parts
     if objection := told.get("objection"):
         _raise(objection)
@@ -82,12 +84,14 @@ def _parse(workers: Workers, sql: str) -> Parsed:
     named = tuple(
         Named(tuple(one["path"]), one["position"], one["sure"]) for one in found["tables"]
     )
-    return Parsed(found["sql"], found["kind"], named, found["listing"])
+    return Parsed(found["sql"], found["kind"], named, found["listing"], found["plain"])
 
 
 def run(workers: Workers, parsed: Parsed, tables: Sequence[Ready], rows: int) -> Result:
     """Raises Refused, Limited and Invalid. For who has a turn."""
     job, files = _job(parsed, tables, rows)
+    if parsed.plain:
+        job["threads"] = 1  # a second would read what nobody asked for
     answer = workers.run_at_once(job, files)
     _check(answer, "rows")
     parts, limits = answer.parts, workers.limits

@@ -29,7 +29,7 @@ def confine(
     those of them that may be filled, up to the limit's `copy_size`."""
     most = int(limits["copy_size"]) if written else 0
     active = {"unprivileged": _step_down(files), "limits": _limit(limits, most)}
-    _die_with(parent)
+    die_with(parent)
     _prctl(NO_NEW_PRIVILEGES, 1)  # without it the kernel takes neither of the next two
     # Landlock holds this thread and those that it starts, none that runs already.
     active["landlock"] = _is_alone() and landlock.restrict(files, written)
@@ -84,11 +84,16 @@ def _limit(limits: Mapping[str, Any], written: int) -> bool:
             done = False
     # The zygote holds the clock; should it be gone, the kernel rings a little later.
     signal.setitimer(signal.ITIMER_REAL, float(limits["query_seconds"]) + 2.0)
-    os.nice(5)  # pages come first
+    step_back()
     return done
 
 
-def _die_with(parent: int) -> None:
+def step_back() -> None:
+    """Pages come first."""
+    os.setpriority(os.PRIO_PROCESS, 0, 5)
+
+
+def die_with(parent: int) -> None:
     _prctl(DIE_WITH_PARENT, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)

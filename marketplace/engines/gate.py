@@ -23,6 +23,7 @@ from marketplace.engines.reader import lock
 
 Emit = Callable[[Mapping[str, Any]], None]
 SPECIAL = {"tables", "__show_tables_expanded"}  # SHOW TABLES, SHOW ALL TABLES, DESCRIBE
+PLAIN = {"SELECT_NODE", "BASE_TABLE", "STAR", "COLUMN_REF", "LIMIT_MODIFIER", "VALUE_CONSTANT"}
 DEEPEST = 50_000  # levels of the parser's tree
 PATH = re.compile(r"[/\\*?]|\.\w+$|^\w+:")
 
@@ -163,7 +164,7 @@ def _from_tokens(lexed: Sequence[Token]) -> dict[str, Any]:
             raise _system(start)
         elif len(chain) > 1:
             named.append({"path": list(chain), "position": start, "sure": False})
-    return {"tables": named, "listing": False}
+    return {"tables": named, "listing": False, "plain": False}
 
 
 def _function(name: str, table: bool, position: int) -> None:
@@ -226,7 +227,20 @@ class _Tree:
                     "invalid", "A placeholder has no value here.", "Write the value itself.",
                     self._at(node),
                 )  # fmt: skip
-        return {"tables": self.tables, "listing": self.listing}
+        return {"tables": self.tables, "listing": self.listing, "plain": self._plain()}
+
+    def _plain(self) -> bool:
+        """Properties of one table as they lie there: it is over with the first rows."""
+        kinds = [node["type"] for node in self.nodes if isinstance(node.get("type"), str)]
+        chosen = next(node for node in self.nodes if node.get("type") == "SELECT_NODE")
+        return (
+            PLAIN.issuperset(kinds)
+            and kinds.count("SELECT_NODE") == kinds.count("BASE_TABLE") == 1
+            and not any(
+                chosen[part] for part in ("where_clause", "group_sets", "having", "qualify")
+            )
+            and chosen["aggregate_handling"] == "STANDARD_HANDLING"
+        )
 
     def _table(self, node: Mapping[str, Any]) -> None:
         path = [str(part) for part in (node.get("qualified_name") or {}).get("path", ())]

@@ -6,6 +6,7 @@ the file read is the one that was checked.
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ CONFIG: dict[str, Any] = {
     "python_enable_replacements": False,
 }
 HANDLES = "/proc/self/fd" if os.path.isdir("/proc/self/fd") else "/dev/fd"
+TOUCHED = 40_000_000  # bytes: what first rows of a wide table take
+EXAMPLE = 700  # or above
 DELIMITERS = ",;\t|"
 COMPRESSIONS = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 
@@ -41,31 +44,68 @@ class Source:
     position: str = ""  # parts can be read without the rest
 
 
-def warm() -> duckdb.DuckDBPyConnection:
-    """In the zygote: an engine that has run once, and started no thread."""
-    con = duckdb.connect(":memory:", config=CONFIG | {"threads": 1, "async_threads": 0})
+def warm(memory: int) -> duckdb.DuckDBPyConnection:
+    """In the zygote: an engine that has run once, and started no thread. `memory`: of a worker."""
+    # A quarter: much is outside its count. Set here, for to change it gives all memory back.
+    settings = {"threads": 1, "async_threads": 0, "memory_limit": f"{memory >> 22}MiB"}
+    con = duckdb.connect(":memory:", config=CONFIG | settings)
     con.execute("SET TimeZone = 'UTC'")
     con.execute("SELECT json_serialize_sql('SELECT 1'), now()::VARCHAR").fetchall()
     return con
 
 
-def ready(
-    engine: duckdb.DuckDBPyConnection, limits: Mapping[str, Any]
-) -> duckdb.DuckDBPyConnection:
-    """In the worker, behind its locks. A connection of its own has random numbers of its own."""
+def connect(engine: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """In the worker. A connection of its own has random numbers of its own."""
     con = engine.cursor()
-    con.execute(f"SET threads = {int(limits['query_threads'])}")
-    # A quarter: much is outside its count.
-    con.execute(f"SET memory_limit = '{int(limits['query_memory']) >> 22}MiB'")
-    con.execute("SET TimeZone = 'UTC'")
+    # The end of a file is read for the view over it, for its types and for the answer.
+    con.execute("SET TimeZone = 'UTC'; SET parquet_metadata_cache = true")
     return con
+
+
+def touch(con: duckdb.DuckDBPyConnection, example: int) -> None:
+    """While there is no job yet: the code that a query runs. `example`: a file as it may come."""
+    con.execute(f"CREATE TEMP VIEW touched AS FROM read_parquet('{handle(example)}')")
+    con.sql("FROM touched").project("#1").limit(1).fetchall()
+    con.execute("SELECT * FROM (FROM touched) LIMIT 10").fetchall()
+    con.execute("DROP VIEW touched")
+
+
+def touch_memory(con: duckdb.DuckDBPyConnection) -> None:
+    """The same for memory: page by page it takes as long as to read first rows into it."""
+    con.execute(f"SELECT length(repeat('x', {TOUCHED}))").fetchall()
+
+
+def an_example() -> int:
+    """A Parquet file in memory, by a number that no file of a job will have."""
+    made = os.memfd_create("example", os.MFD_CLOEXEC)
+    example = fcntl.fcntl(made, fcntl.F_DUPFD_CLOEXEC, EXAMPLE)
+    os.close(made)
+    with duckdb.connect(":memory:", config=CONFIG | {"threads": 1, "async_threads": 0}) as con:
+        columns = ", ".join(f"1::{type_} AS {type_}" for type_ in ("BIGINT", "DOUBLE", "VARCHAR"))
+        con.execute(
+            f"COPY (SELECT {columns}, now()::DATE, now()::TIMESTAMP, true FROM range(100)) TO "
+            f"'{handle(example)}' (FORMAT parquet, USE_TMP_FILE false)"
+        )
+    return example
+
+
+def use(con: duckdb.DuckDBPyConnection, threads: int, memory: int) -> None:
+    """Behind the locks: they hold only threads that start after them. `memory` 0: as it is.
+
+    To start a thread, or to change the memory, gives back all that is at hand.
+    """
+    if memory:
+        con.execute(f"SET memory_limit = '{memory >> 22}MiB'")
+    if threads > 1:
+        con.execute(f"SET threads = {threads}")
 
 
 def lock(con: duckdb.DuckDBPyConnection, files: Sequence[int]) -> None:
     """From here on the connection reaches these files and nothing else."""
-    con.execute(f"SET allowed_paths = {quote.texts(handle(fd) for fd in files)}")
-    con.execute("SET enable_external_access = false")
-    con.execute("SET lock_configuration = true")
+    con.execute(
+        f"SET allowed_paths = {quote.texts(handle(fd) for fd in files)}; "
+        "SET enable_external_access = false; SET lock_configuration = true"
+    )
 
 
 def handle(file: int) -> str:

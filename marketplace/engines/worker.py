@@ -15,8 +15,9 @@ from typing import Any
 import duckdb
 
 from marketplace.engines import confine, gate, peek, prepare, query
+from marketplace.engines.answer import COMPLETE
 from marketplace.engines.complaint import complaint
-from marketplace.engines.reader import ready
+from marketplace.engines.reader import use
 
 Job = Mapping[str, Any]
 Emit = Callable[[Mapping[str, Any]], None]
@@ -35,7 +36,7 @@ def serve(
     files: Sequence[int],
     parent: int,
     isolated: bool,
-    engine: duckdb.DuckDBPyConnection,
+    con: duckdb.DuckDBPyConnection,
 ) -> None:
     """Never returns: the end of an interpreter is of no use here, and can hang in DuckDB."""
     status = 1
@@ -53,15 +54,19 @@ def serve(
         if job["task"] == "confinement":
             emit({"confinement": active | {"network_namespace": isolated}})
         else:
-            _run(job, engine, files, emit)
+            _run(job, con, files, emit)
+        if not written:  # else the end is what says that nobody writes any more
+            os.write(answer, COMPLETE)
         status = 0
     finally:
         os._exit(status)
 
 
-def _run(job: Job, engine: duckdb.DuckDBPyConnection, files: Sequence[int], emit: Emit) -> None:
+def _run(job: Job, con: duckdb.DuckDBPyConnection, files: Sequence[int], emit: Emit) -> None:
     try:
-        TASKS[job["task"]](job, ready(engine, job["limits"]), files, emit)
+        threads = int(job.get("threads", job["limits"]["query_threads"]))
+        use(con, threads, int(job.get("memory", 0)))
+        TASKS[job["task"]](job, con, files, emit)
     except MemoryError:
         emit({"error": {"kind": "OutOfMemoryException", "text": "Out of memory"}})
     except Exception as error:

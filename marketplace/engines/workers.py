@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from marketplace.engines.answer import Answer, clocked, listen, understand
+from marketplace.engines.answer import NOT_BEGUN, Answer, clocked, listen, understand
 from marketplace.engines.order import ORDER
 from marketplace.engines.turns import Turns
 from marketplace.errors import Limited, Unreadable
@@ -28,10 +28,13 @@ from marketplace.settings import Limits
 # Isolated from the environment, the user's packages and the current folder.
 BOOT = (
     "import sys; sys.path.append(sys.argv[1]); "
-    "from marketplace.engines.zygote import main; main(int(sys.argv[2]))"
+    "from marketplace.engines.zygote import main; main(int(sys.argv[2]), int(sys.argv[3]))"
 )
 TOP = str(Path(__file__).resolve().parents[2])
-ENVIRONMENT = {"MALLOC_ARENA_MAX": "2"}  # an arena for each thread would eat the address space
+ENVIRONMENT = {
+    "MALLOC_ARENA_MAX": "2",  # an arena for each thread would eat the address space
+    "DUCKDB_JE_MALLOC_CONF": "dirty_decay_ms:-1",  # a worker keeps what memory it has at hand
+}
 GRACE = 2.0  # seconds after the clock, then the zygote itself is given up
 
 
@@ -55,10 +58,11 @@ class Workers:
     ) -> Answer:
         """For who has a turn already, or needs none. A file at `job["output"]` may be written."""
         limits = limits or self.limits
-        line = json.dumps({**job, "limits": asdict(limits)}).encode() + b"\n"
-        for _ in range(2):
+        more = limits.query_memory if limits.query_memory != self.limits.query_memory else 0
+        line = json.dumps({**job, "limits": asdict(limits), "memory": more}).encode() + b"\n"
+        for _ in range(4):
             answer = self._converse(line, files, limits)
-            if answer is not None:
+            if answer is not None and answer.stopped != NOT_BEGUN:
                 return answer
         raise Unreadable(
             "The process that reads data does not run.",
@@ -118,7 +122,15 @@ class Workers:
             self._control, theirs = socket.socketpair()
             with theirs:
                 self._zygote = subprocess.Popen(
-                    [sys.executable, "-I", "-c", BOOT, TOP, str(theirs.fileno())],
+                    [
+                        sys.executable,
+                        "-I",
+                        "-c",
+                        BOOT,
+                        TOP,
+                        str(theirs.fileno()),
+                        str(self.limits.query_memory),
+                    ],
                     env=ENVIRONMENT,
                     cwd="/",
                     pass_fds=[theirs.fileno()],

@@ -92,7 +92,7 @@ def said_by_a_worker(
         "if os.fork() == 0:\n"
         "    here.close()\n"
         "    files = [int(fd) for fd in sys.argv[1:]]\n"
-        "    worker.serve(there, files, parent, False, reader.warm())\n"
+        "    worker.serve(there, files, parent, False, reader.connect(reader.warm(1 << 31)))\n"
         "there.close()\n"
         "here.sendall(sys.stdin.buffer.readline())\n"
         "while said := here.recv(65536):\n"

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from marketplace.engines import spare
 from marketplace.engines.workers import Workers
 from marketplace.errors import Busy, Limited, MarketplaceError
 from marketplace.settings import Limits
@@ -41,10 +42,19 @@ def children_of(pid: int) -> list[int]:
     return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
+def at_work(zygote: int) -> list[int]:
+    """Its children that have a job: the others wait without locks."""
+    return [
+        pid
+        for pid in children_of(zygote)
+        if "NoNewPrivs:\t1" in Path(f"/proc/{pid}/status").read_text()
+    ]
+
+
 def working(zygote: int) -> int:
     """The worker that runs now."""
     for _ in range(1000):
-        if found := children_of(zygote):
+        if found := at_work(zygote):
             return found[0]
         time.sleep(0.002)
     raise AssertionError("no worker has started")
@@ -62,7 +72,7 @@ def test_the_clock_kills_from_outside(own, tmp_path):
     path = a_view(tmp_path, ENDLESS)
     with pytest.raises(Limited, match=r"views.duckdb .* took longer than 1.5 s"):
         look(own, tmp_path, path, an_object("id"))
-    assert children_of(own._zygote.pid) == []
+    assert at_work(own._zygote.pid) == []
 
 
 def test_too_much_processor_time_is_a_limit_too(tmp_path):
@@ -160,9 +170,47 @@ def test_closing_leaves_no_process_behind():
     own = Workers(Limits())
     own.start()
     zygote = own._zygote
+    spares = waiting(zygote.pid)
     own.close()
     assert zygote.returncode is not None
+    for _ in range(200):
+        if not any(alive(pid) for pid in spares):
+            break
+        time.sleep(0.01)
+    else:
+        raise AssertionError("a worker that waited lives on")
     own.close()
+
+
+def waiting(zygote: int) -> list[int]:
+    """The workers that wait for a job, once all are there."""
+    for _ in range(1000):
+        if len(found := children_of(zygote)) == spare.KEPT:
+            return found
+        time.sleep(0.01)
+    raise AssertionError("no worker waits")
+
+
+def test_workers_that_wait_get_the_next_jobs_and_hold_the_same_locks(own):
+    own.start()
+    locks = own.confinement()  # of one that was forked for its job
+    for _ in range(100):
+        first = waiting(own._zygote.pid)
+        time.sleep(0.1)  # to be ready takes them a moment
+        assert own.run({"task": "confinement"}).parts["confinement"] == locks
+        if set(waiting(own._zygote.pid)) != set(first):
+            break
+    else:
+        raise AssertionError("they wait in vain")
+
+
+def test_a_killed_worker_that_waits_costs_no_job(own, tmp_path):
+    a_file(tmp_path, "good.parquet")
+    own.start()
+    for _ in range(20):
+        for pid in waiting(own._zygote.pid):
+            os.kill(pid, signal.SIGKILL)
+        assert look(own, tmp_path, "good.parquet", an_object("id")).preview.rows == ((1,),)
 
 
 def test_threads_get_the_answers_to_their_own_questions(workers, tmp_path):
