@@ -166,6 +166,7 @@ class Observation:
     rows: int | None = None
     rows_failed: int | None = None
     severity: str = ""
+    schedule: str = ""  # cron: when the next one is due
     reason: str = ""
     run: str = ""  # the run that it belongs to
     source: str = "marketplace"  # or the tool: dbt, datacontract, great-expectations, soda, ...

@@ -1,0 +1,210 @@
+"""In the worker: the numbers of one table, in as few scans as possible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import duckdb
+
+from marketplace.engines import kinds, quote
+from marketplace.engines.measure_distinct import duplicates, in_one_scan
+from marketplace.engines.measure_footers import Footers
+from marketplace.engines.measure_table import Held
+from marketplace.engines.measure_teller import Teller
+from marketplace.engines.measure_wanted import Found, Wanted, counted
+
+Values = Sequence[Any]
+Finish = Callable[[Wanted, Values], Found | None]
+SAMPLE, ALIKE = 20_000, 0.05  # rows looked at; the share of different values among them that is few
+TIMES = quote.name("~times")  # of a value in a group
+
+
+class Scan:
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, table: Held, files: Sequence[int], teller: Teller
+    ) -> None:
+        self.con, self.table, self.teller = con, table, teller
+        self.footers = Footers(con, table, files) if table.footers else None
+        self.rows: int | None = None
+        self.ends: dict[int, Values] = {}  # of what they did not answer
+
+    def run(self, wanted: Sequence[Wanted]) -> None:
+        scanned = [one for one in wanted if not one.statement]
+        if not self.table.columnar:
+            parts = {one.row: _everything(one) for one in scanned}
+            self._select(scanned, parts, self._whole)
+        elif scanned:
+            self._in_steps(scanned)
+        for one in wanted:
+            if one.statement and one.row in self.teller.open:
+                self._alone(one)
+
+    def _whole(self, one: Wanted, values: Values) -> Found | None:
+        """Of what is read anew each time, all that one scan can tell."""
+        rows = self.rows or 0
+        if one.keys:
+            return counted(one.asked, values[0] - values[-1], rows)
+        found = one.finish(values[: len(one.ends)], rows)
+        return found or (counted(one.asked, values[-1], rows) if one.condition else None)
+
+    def _in_steps(self, wanted: Sequence[Wanted]) -> None:
+        self._ends(wanted)
+        left = [one for one in wanted if one.row in self.teller.open]
+        conditions = [one for one in left if one.condition]
+        few = self._few({one.column for one in conditions if one.column})
+        for name in sorted(few):
+            self._grouped(name, [one for one in conditions if one.column == name])
+        rest = [one for one in conditions if one.column not in few]
+        self._select(rest, {one.row: [_count(one.condition)] for one in rest}, self._failed)
+        for one in left:
+            if one.keys:
+                self._distinct(one)
+
+    def _ends(self, wanted: Sequence[Wanted]) -> None:
+        """Counts, least and greatest values; footers first."""
+        parts = {one.row: list(one.ends) for one in wanted}
+        left = [*wanted]
+        if self.footers:
+            known = self._from_footers(self.footers, left, parts)
+            left = [one for one in left if one.row not in known]
+        if left or self.rows is None:
+            self._select(left, parts, self._ended)
+
+    def _from_footers(
+        self, footers: Footers, wanted: Sequence[Wanted], parts: Mapping[int, list[str]]
+    ) -> set[int]:
+        """The places of those that need no scan."""
+        nulls = [one for one in wanted if one.nulls_of]
+        others = [one for one in wanted if not one.nulls_of]
+        if self._answered(footers, wanted, parts):
+            return {one.row for one in wanted}
+        known: set[int] = set()
+        if self._answered(footers, others, parts):
+            known = {one.row for one in others}
+        else:
+            for one in others:
+                if self._answered(footers, [one], parts):
+                    known.add(one.row)
+        if self.rows is None:
+            self._select([], parts, self._ended)
+        told: dict[int, Found] = {}
+        for one in nulls:
+            failed = footers.nulls(one.nulls_of, self.rows or 0)
+            if failed is not None:
+                told[one.row] = counted(one.asked, failed, self.rows or 0)
+        self.teller.tell(told)
+        return known | set(told)
+
+    def _answered(
+        self, footers: Footers, wanted: Sequence[Wanted], parts: Mapping[int, list[str]]
+    ) -> bool:
+        every = [part for one in wanted for part in parts[one.row]]
+        if not footers.answer(["count(*)", *every]):
+            return False
+        self._select(wanted, parts, self._ended)
+        return True
+
+    def _ended(self, one: Wanted, values: Values) -> Found | None:
+        found = one.finish(values, self.rows or 0)
+        if found is None:
+            self.ends[one.row] = values
+        return found
+
+    def _failed(self, one: Wanted, values: Values) -> Found:
+        return counted(one.asked, values[0], self.rows or 0)
+
+    def _few(self, names: Iterable[str]) -> set[str]:
+        """Properties whose values are worth being looked at once each."""
+        if self.footers:
+            return {name for name in names if self.footers.few(name)}
+        plain = [n for n in names if kinds.kind(self.table.columns[n]) in kinds.COUNTED]
+        if not plain or not self.rows or self.rows < SAMPLE:
+            return set()
+        listed = ", ".join(f"approx_count_distinct({quote.name(name)})" for name in plain)
+        some = f"(FROM {self.table.view} LIMIT {SAMPLE})"
+        found = self.con.execute(f"SELECT {listed} FROM {some}").fetchall()[0]
+        return {n for n, count in zip(plain, found, strict=True) if count <= ALIKE * SAMPLE}
+
+    def _grouped(self, name: str, wanted: Sequence[Wanted]) -> None:
+        column = quote.name(name)
+        groups = f"(SELECT {column}, count(*) AS {TIMES} FROM {self.table.view} GROUP BY {column})"
+        parts = {
+            one.row: [f"coalesce(sum({TIMES}) FILTER (WHERE {one.condition}), 0)::BIGINT"]
+            for one in wanted
+        }
+        self._select(wanted, parts, self._failed, groups)
+
+    def _select(
+        self,
+        wanted: Sequence[Wanted],
+        parts: Mapping[int, list[str]],
+        finish: Finish,
+        source: str = "",
+    ) -> None:
+        """One statement for all of them, but for those that once ended a worker."""
+        alone = [one for one in wanted if one.row in self.teller.alone]
+        groups = [[one for one in wanted if one not in alone], *([one] for one in alone)]
+        for group in groups:
+            if not group and (wanted or source):
+                continue
+            if not self._statement(group, parts, finish, source):
+                for one in group:
+                    self._statement([one], parts, finish, source)
+
+    def _statement(
+        self,
+        group: Sequence[Wanted],
+        parts: Mapping[int, list[str]],
+        finish: Finish,
+        source: str,
+    ) -> bool:
+        def answer() -> dict[int, Found]:
+            every = dict.fromkeys(part for one in group for part in parts[one.row])
+            if not source:
+                every = {"count(*)": None, **every}
+            if not every:
+                return {}
+            listed, where = ", ".join(every), source or self.table.view
+            row = self.con.execute(f"SELECT {listed} FROM {where}").fetchall()[0]
+            values = dict(zip(every, row, strict=True))
+            if not source:
+                self.rows = int(values["count(*)"])
+            found = {}
+            for one in group:
+                told = finish(one, [values[part] for part in parts[one.row]])
+                if told is not None:
+                    found[one.row] = told
+            return found
+
+        return self.teller.try_(group, answer, self.table)
+
+    def _distinct(self, one: Wanted) -> None:
+        def answer() -> dict[int, Found]:
+            ends = self.ends[one.row]
+            return {one.row: counted(one.asked, duplicates(self.con, one, ends), self.rows or 0)}
+
+        self.teller.try_([one], answer, self.table)
+
+    def _alone(self, one: Wanted) -> None:
+        if self.rows is None:
+            self._select([], {}, self._ended)
+
+        def answer() -> dict[int, Found]:
+            value = self.con.execute(one.statement).fetchall()[0][0]
+            return {one.row: one.told(value, self.rows or 0)}
+
+        self.teller.try_([one], answer, self.table)
+
+
+def _everything(one: Wanted) -> list[str]:
+    parts = [*one.ends]
+    if one.condition:
+        parts.append(_count(one.condition))
+    if one.keys:
+        parts.append(in_one_scan(one))
+    return parts
+
+
+def _count(condition: str) -> str:
+    return f"count(*) FILTER (WHERE {condition})"
