@@ -57,16 +57,33 @@ def fill(workspace: Path, source: Path, now: datetime) -> None:
     store = observations(market)
     if (store.folder / _STAMP).exists():
         return
-    told = yaml.safe_load((source / "data" / "past.yaml").read_text("utf-8"))
-    stories = [Story(since=one.pop("from"), **one) for one in told["stories"]]
-    check(market, now=now, record=True)
-    latest = [one for one in store.latest() if one.observed_at == now]
-    store.record_past(_past(latest, stories, now))
+    tale = yaml.safe_load((source / "data" / "past.yaml").read_text("utf-8"))
+    stories = [Story(since=one.pop("from"), **one) for one in tale["stories"]]
+    stopped = {story.product for story in stories if story.silent and not story.to}
+    running = [x.id for x in market.catalog().listings if x.id not in stopped]
+    told: set[tuple[str, str]] = set()
+    for moment in (now, now + timedelta(seconds=1)):  # availability shows from the second run on
+        check(market, running, now=moment, record=True)
+        new = [one for one in _measured(store.latest(), moment) if _key(one) not in told]
+        store.record_past(_past(new, stories, now))
+        told |= {_key(one) for one in new}
     with TemporaryDirectory() as folder:
-        for cut in told["sliced"]:
+        for cut in tale["sliced"]:
             _measure_slices(market, workspace, Path(folder), cut, now)
+    last = [one for one in store.latest() if one.product in stopped]
+    store.record_past(_past(last, stories, now))
     store.compact(now)
     (store.folder / _STAMP).touch()
+
+
+def _measured(latest: Sequence[Observation], moment: datetime) -> Iterator[Observation]:
+    for one in latest:
+        if one.observed_at == moment and one.verdict is not Verdict.NOT_MEASURED:
+            yield one
+
+
+def _key(one: Observation) -> tuple[str, str]:
+    return one.product, f"{one.contract} {one.version} {one.check}"
 
 
 def _past(
@@ -77,6 +94,8 @@ def _past(
     for days_ago in range(1, DAYS + 1):
         moment = datetime.combine(now.date() - timedelta(days=days_ago), _CLOCK)
         for one in latest:
+            if one.observed_at <= moment:
+                continue
             told = next((s for s in about[one.product] if s.tells_of(one, days_ago)), None)
             due = (one.product, one.check) in daily or days_ago % 28 == 0 or told
             if due and (found := _as_it_was(one, told, days_ago, moment)):
@@ -85,11 +104,10 @@ def _past(
 
 def _daily(latest: Sequence[Observation]) -> set[tuple[str, str]]:
     """Service levels, what is not kept, and one of each product; all others every four weeks."""
-    told = [one for one in latest if one.verdict is not Verdict.NOT_MEASURED]
-    first = {one.product: one.check for one in reversed(told)}
+    first = {one.product: one.check for one in reversed(latest)}
     return {
         (one.product, one.check)
-        for one in told
+        for one in latest
         if one.kind == "service level"
         or one.verdict is not Verdict.PASSED
         or first[one.product] == one.check
@@ -99,7 +117,7 @@ def _daily(latest: Sequence[Observation]) -> set[tuple[str, str]]:
 def _as_it_was(
     today: Observation, story: Story | None, days_ago: int, moment: datetime
 ) -> Observation | None:
-    if (story and story.silent) or today.verdict is Verdict.NOT_MEASURED:
+    if story and story.silent:
         return None
     return replace(
         today,
@@ -142,17 +160,13 @@ def _value(today: Observation, limit: Threshold, story: Story | None, days_ago: 
         return story.value
     if story and story.times:
         return _end(limit) * story.times * noise
-    if today.unit == "seconds":
+    if today.unit == "seconds" and not keeps(limit, now):
         # What is late today has been so for as long as it is late; before, it came in time.
-        late = now - days_ago * 86_400.0
-        usual = now if keeps(limit, now) else _end(limit) * 0.7
-        return max(late, usual * noise)
-    if today.unit == "rows" and today.verdict is Verdict.PASSED and now > 100:
-        wanted = round(now * (0.99 + 0.01 * _chance(today, days_ago)))
-        return float(wanted) if keeps(limit, wanted) else now
-    if today.unit == "percent" and now and keeps(limit, now * noise) == keeps(limit, now):
-        return min(100.0, now * noise)
-    return now
+        return max(now - days_ago * 86_400.0, _end(limit) * 0.7 * noise)
+    varied = round(now * noise) if today.unit == "rows" else now * noise
+    if today.unit == "percent":
+        varied = min(100.0, varied)
+    return float(varied) if keeps(limit, varied) == keeps(limit, now) else now
 
 
 def _end(limit: Threshold) -> float:
@@ -179,7 +193,7 @@ def _measure_slices(
         market.settings, data=str(folder), observations=str(observations(market).folder)
     )
     then = Marketplace(settings, market.repository)
-    for days_ago in range(SLICES, 0, -1):
+    for days_ago in cut.get("days_ago", range(SLICES, 0, -1)):
         day = now.date() - timedelta(days=days_ago)
         cut_off(workspace / "data" / cut["file"], data / cut["file"], cut["day"], day)
         check(then, [cut["product"]], now=datetime.combine(day, _CLOCK), record=True)

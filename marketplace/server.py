@@ -42,7 +42,7 @@ from marketplace.errors import MarketplaceError
 from marketplace.services.background import Background
 from marketplace.services.find import prepare
 from marketplace.settings import Limits, Settings
-from marketplace.ui import state
+from marketplace.ui import health_state, state
 from marketplace.ui.shell import sorry
 
 Message = MutableMapping[str, Any]
@@ -159,7 +159,7 @@ def application(checks: Background | None = None) -> st.App:
                 Signs,
                 market=state.marketplace,
                 allowed=is_host_allowed,
-                address=lambda: str(getattr(state.settings(), "address", "")),
+                address=lambda: state.settings().address,
             ),
         ],
         lifespan=partial(lifespan, checks=checks),
@@ -191,6 +191,7 @@ def _warm() -> None:
     # A repository that cannot be opened is told on the page, where it can be read.
     with suppress(MarketplaceError):
         prepare(state.marketplace())
+        health_state.known(state.marketplace())
 
 
 def _preload() -> None:

@@ -58,6 +58,8 @@ class Settings:
     saving: str = ""
     observations: str = ""  # folder of what checks found; "": one of the cache
     servers: str = ""  # TOML file: how to reach the servers that contracts name
+    webhooks: str = ""  # TOML file: where messages for support channels go
+    address: str = ""  # under which people reach the pages, for links in messages and feeds
     tokens: str = ""  # file that lists who may use the API; "": whoever reaches the server
     refresh_seconds: float = 30.0  # how often Git is asked for news
     limits: Limits = Limits()

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import fields
 
 import pytest
 from click.testing import CliRunner
 
 from marketplace.__main__ import main
-from marketplace.settings import Settings
 from tests.api.shop import a_shop
 from tests.engines.builders_engines import a_file
 from tests.listening import listening
@@ -55,9 +53,6 @@ def test_without_webhooks_nobody_is_told(run):
     assert done.exit_code == 0
 
 
-@pytest.mark.skipif(
-    "webhooks" not in {f.name for f in fields(Settings)}, reason="the setting is not there yet"
-)
 def test_a_state_that_changed_is_told_to_the_channel_of_the_contract(
     shop, run, tmp_path, monkeypatch
 ):
@@ -78,9 +73,6 @@ def test_a_state_that_changed_is_told_to_the_channel_of_the_contract(
     ]
 
 
-@pytest.mark.skipif(
-    "webhooks" not in {f.name for f in fields(Settings)}, reason="the setting is not there yet"
-)
 def test_a_file_of_webhooks_that_cannot_be_read_is_told_after_the_results(run, monkeypatch):
     monkeypatch.setenv("MARKETPLACE_WEBHOOKS", "nowhere.toml")
     done = run("check", "lines", "--notify")

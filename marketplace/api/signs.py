@@ -12,8 +12,7 @@ import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from urllib.parse import unquote, urlencode
+from urllib.parse import unquote
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -21,24 +20,16 @@ from starlette.responses import Response
 from marketplace.api.door import App, Receive, Scope, Send, spelt
 from marketplace.api.turns import Turns
 from marketplace.errors import Busy, MarketplaceError, NotFound
-from marketplace.formats.badge import MEDIA_TYPE as SVG
-from marketplace.formats.badge import badge
-from marketplace.formats.feed import MEDIA_TYPE as ATOM
-from marketplace.formats.feed import feed
-from marketplace.formats.metrics import MEDIA_TYPE as METRICS
-from marketplace.formats.metrics import metrics
-from marketplace.services.health import health, product_health
 from marketplace.services.marketplace import Marketplace
-from marketplace.services.news import changes, open_incidents
-from marketplace.services.promised import found
 
 _LOG = logging.getLogger(__name__)
 _THREADS, _WAITING = 2, 100
+SVG = "image/svg+xml"
 _TEXT = "text/plain; charset=utf-8"
 _HOST = re.compile(r"(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
-_SHORTLY = {"cache-control": "max-age=60"}  # for as long a state is worked out
-_NEVER = {"cache-control": "no-store"}
-_PICTURE = {
+SHORTLY = {"cache-control": "max-age=60"}  # for as long a state is worked out
+NEVER = {"cache-control": "no-store"}
+PICTURE = {
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     "cross-origin-resource-policy": "cross-origin",  # READMEs and dashboards show it
 }
@@ -52,7 +43,7 @@ _BLANK = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     kind: str  # badge, metrics or feed
     id: str | None = None  # of a product; None: of all
     top: str = ""  # address of the marketplace
@@ -90,25 +81,30 @@ class Signs:
             response = _said("This address can only be read.", 405, {"allow": "GET, HEAD"})
         else:
             top = self._address().rstrip("/") or _own(scope, hosts)
-            response = await self._answered(_Asked(kind, id_, top, path))
+            response = await self._answered(Asked(kind, id_, top, path))
             response = _unless_known(response, headers.get("if-none-match", ""))
         await response(scope, receive, send)
 
-    async def _answered(self, asked: _Asked) -> Response:
+    async def _answered(self, asked: Asked) -> Response:
         try:
-            return await self._turns.take(lambda: _answer(self._market(), asked))
+            return await self._turns.take(lambda: self._drawn(asked))
         except NotFound:
-            what, status, kept = "unknown product", 404, _SHORTLY
+            what, status, kept = "unknown product", 404, SHORTLY
         except Busy:
-            what, status, kept = "busy", 503, {**_NEVER, "retry-after": "2"}
+            what, status, kept = "busy", 503, {**NEVER, "retry-after": "2"}
         except MarketplaceError:
-            what, status, kept = "not available", 503, {**_NEVER, "retry-after": "30"}
+            what, status, kept = "not available", 503, {**NEVER, "retry-after": "30"}
         except Exception:
             _LOG.exception("A sign could not be drawn")
-            what, status, kept = "not available", 500, _NEVER
+            what, status, kept = "not available", 500, NEVER
         if asked.kind != "badge":
             return _said(f"{what.capitalize()}.", status, kept)
-        return Response(_blank(what), status, {**kept, **_PICTURE}, SVG)
+        return Response(_blank(what), status, {**kept, **PICTURE}, SVG)
+
+    def _drawn(self, asked: Asked) -> Response:
+        from marketplace.api.drawn import answer  # with it comes all that reads observations
+
+        return answer(self._market(), asked)
 
 
 def _sign(path: str) -> tuple[str, str | None]:
@@ -125,37 +121,6 @@ def _sign(path: str) -> tuple[str, str | None]:
     return "", None
 
 
-def _answer(market: Marketplace, asked: _Asked) -> Response:
-    now = datetime.now(UTC)
-    if asked.kind == "metrics":
-        told = metrics(health(market, now).values(), open_incidents(market))
-        return Response(told, headers=_NEVER, media_type=METRICS)
-    if asked.kind == "feed":
-        return Response(_feed(market, asked, now), headers=_SHORTLY, media_type=ATOM)
-    assert asked.id is not None
-    name = found(market.catalog(), asked.id).name
-    drawn = badge(product_health(market, asked.id, now), name)
-    return Response(drawn, headers={**_SHORTLY, **_PICTURE}, media_type=SVG)
-
-
-def _feed(market: Marketplace, asked: _Asked, now: datetime) -> str:
-    catalog = market.catalog()
-    of = found(catalog, asked.id) if asked.id is not None else None
-
-    def name(product: str) -> str:
-        listing = catalog.listing(product)
-        return listing.name if listing else product
-
-    return feed(
-        [one for one in changes(market, now) if of is None or one[1].product == of.id],
-        of.name if of else catalog.organisation.title,
-        f"{asked.top}{asked.path}",
-        name,
-        lambda product: f"{asked.top}/product?{urlencode({'id': product})}" if asked.top else "",
-        market.repository.name,
-    )
-
-
 def _own(scope: Scope, hosts: list[str]) -> str:
     """The address that was asked, where it reads as one."""
     host = hosts[0] if hosts else ""
@@ -169,7 +134,7 @@ def _blank(words: str) -> str:
 
 
 def _said(words: str, status: int, headers: dict[str, str] | None = None) -> Response:
-    return Response(words, status, headers or _NEVER, _TEXT)
+    return Response(words, status, headers or NEVER, _TEXT)
 
 
 def _unless_known(response: Response, known: str) -> Response:
@@ -178,6 +143,6 @@ def _unless_known(response: Response, known: str) -> Response:
         return response
     mark = f'"{hashlib.sha256(response.body).hexdigest()[:32]}"'
     if mark in (one.strip().removeprefix("W/") for one in known.split(",")):
-        return Response(status_code=304, headers={"etag": mark, **_SHORTLY})
+        return Response(status_code=304, headers={"etag": mark, **SHORTLY})
     response.headers["etag"] = mark
     return response

@@ -12,7 +12,7 @@ from marketplace.engines import kinds, quote
 from marketplace.engines.measure_table import Held
 from marketplace.engines.reader import handle
 
-SMALL = 2_000_000  # bytes; to read them takes no longer than to find out
+LARGE = 200_000_000  # bytes
 FEW = 3.0  # bytes of a value below which it stands in a short dictionary
 
 
@@ -31,9 +31,10 @@ class Footers:
         self._columns: dict[str, Column] | None = None
 
     def answer(self, expressions: Sequence[str]) -> bool:
-        """Whether the engine needs little else for these aggregates."""
-        if self.size < SMALL:
-            return True
+        """Whether the engine needs nothing else for these aggregates, as far as that is worth
+        the question: to read a few footers ourselves takes no longer."""
+        if self.size < LARGE:
+            return False
         told = self.con.execute(
             f"EXPLAIN SELECT {', '.join(expressions)} FROM {self.table.view}"
         ).fetchall()

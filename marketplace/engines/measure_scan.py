@@ -64,46 +64,35 @@ class Scan:
     def _ends(self, wanted: Sequence[Wanted]) -> None:
         """Counts, least and greatest values; footers first."""
         parts = {one.row: list(one.ends) for one in wanted}
-        left = [*wanted]
         if self.footers:
-            known = self._from_footers(self.footers, left, parts)
-            left = [one for one in left if one.row not in known]
-        if left or self.rows is None:
-            self._select(left, parts, self._ended)
+            self._from_footers(self.footers, wanted, parts)
+        else:
+            self._select(wanted, parts, self._ended)
 
     def _from_footers(
         self, footers: Footers, wanted: Sequence[Wanted], parts: Mapping[int, list[str]]
-    ) -> set[int]:
-        """The places of those that need no scan."""
+    ) -> None:
+        """One that footers do not state would make the engine read all columns of a statement."""
         nulls = [one for one in wanted if one.nulls_of]
-        others = [one for one in wanted if not one.nulls_of]
-        if self._answered(footers, wanted, parts):
-            return {one.row for one in wanted}
-        known: set[int] = set()
-        if self._answered(footers, others, parts):
-            known = {one.row for one in others}
-        else:
-            for one in others:
-                if self._answered(footers, [one], parts):
-                    known.add(one.row)
-        if self.rows is None:
-            self._select([], parts, self._ended)
-        told: dict[int, Found] = {}
-        for one in nulls:
-            failed = footers.nulls(one.nulls_of, self.rows or 0)
-            if failed is not None:
-                told[one.row] = counted(one.asked, failed, self.rows or 0)
-        self.teller.tell(told)
-        return known | set(told)
+        stated = [one for one in wanted if one.stated or not one.ends]
+        others = [one for one in wanted if one not in nulls and one not in stated]
+        self._select(stated, parts, self._ended)
+        if nulls and footers.answer(["count(*)", *(p for one in nulls for p in parts[one.row])]):
+            others += nulls
+        elif nulls:
+            self.teller.try_(nulls, lambda: self._nulls(footers, nulls), self.table)
+            others += [one for one in nulls if one.row in self.teller.open]
+        if others:
+            self._select(others, parts, self._ended)
 
-    def _answered(
-        self, footers: Footers, wanted: Sequence[Wanted], parts: Mapping[int, list[str]]
-    ) -> bool:
-        every = [part for one in wanted for part in parts[one.row]]
-        if not footers.answer(["count(*)", *every]):
-            return False
-        self._select(wanted, parts, self._ended)
-        return True
+    def _nulls(self, footers: Footers, wanted: Sequence[Wanted]) -> dict[int, Found]:
+        rows = self.rows or 0
+        found = {one: footers.nulls(one.nulls_of, rows) for one in wanted}
+        return {
+            one.row: counted(one.asked, nulls, rows)
+            for one, nulls in found.items()
+            if nulls is not None
+        }
 
     def _ended(self, one: Wanted, values: Values) -> Found | None:
         found = one.finish(values, self.rows or 0)

@@ -22,16 +22,18 @@ from marketplace.model import SchemaProperty
 
 Asked = Mapping[str, Any]
 Found = dict[str, Any]
+STATED = ("integer", "number", "date", "timestamp")  # NaN is in no footer
 NAMES = 50  # of columns that nobody promised
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Wanted:
     asked: Asked
     table: Held
     known: Found | None = None
     ends: tuple[str, ...] = ()
     finish: Callable[[Sequence[Any], int], Found | None] = lambda *_: None  # of ends and rows
+    stated: bool = False  # footers state these ends, if they state anything
     nulls_of: str = ""  # only the nulls of this property are asked for
     condition: str = ""  # of a row that counts as failed
     column: str = ""  # the only property that the condition looks at
@@ -136,7 +138,7 @@ class Wants:
         if ordered and all(name in BOUNDS for name, _ in rules):
             ends = [f"{end}({at.sql})" for end in ("min", "max")]
             beyond = " OR ".join(f"coalesce({one(end)}, false)" for one in each for end in ends)
-            wanted.ends = (f"({beyond})",)
+            wanted.ends, wanted.stated = (f"({beyond})",), at.kind in STATED
             wanted.finish = lambda ends, rows: None if ends[0] else counted(wanted.asked, 0, rows)
 
     def _count(self, wanted: Wanted, condition: str) -> None:
@@ -193,7 +195,7 @@ class Wants:
         value = moments.of(f"{end}({at.sql})") if moments.ordered else (
             f"{end}({moments.of(at.sql)})"
         )  # fmt: skip
-        wanted.ends = (value,)
+        wanted.ends, wanted.stated = (value,), moments.ordered
         wanted.finish = lambda ends, rows: (
             {"unmeasurable": _none(rows)}
             if ends[0] is None

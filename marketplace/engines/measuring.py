@@ -109,6 +109,10 @@ class Run:
             self.parts["at"] = []
             job, files = jobs.job({row: self.measures[row] for row in left}, self._epoch)
             job |= {"singly": singly, "examples": self.examples, "together": self.together}
+            if jobs.is_light(self.measures[row] for row in left) and not self.examples:
+                # A worker is at hand as it is; to give it more would take longer than to look.
+                job["threads"] = 1
+                limits = replace(limits, query_memory=self.workers.limits.query_memory)
             answer = self.workers.run_at_once(job, files, limits)
             self.heard(answer.parts)
             left = self._left()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,9 @@ Key = tuple[str, str]  # path of the contract, "" for the one that is checked; n
 # What another contract hides may still be counted so: it tells nothing of a value.
 COUNTED = (Metric.PRESENT, Metric.TYPE, Metric.NULLS, Metric.DUPLICATES)
 TIMES = (Metric.NEWEST, Metric.OLDEST, Metric.GAP, Metric.RATE)  # near to a value itself
+LIGHT = (Metric.PRESENT, Metric.TYPE, Metric.EXTRA, Metric.ROWS, Metric.NULLS, Metric.NEWEST,
+         Metric.OLDEST)  # fmt: skip
+BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 SHOWN = 12  # properties of an example
 
 
@@ -74,6 +77,17 @@ class Jobs:
             if top in hidden:
                 return Measured(unmeasurable=f"{path} is hidden: {hidden[top]}.")
         return None
+
+    def is_light(self, measures: Iterable[Measure]) -> bool:
+        """The ends of files answer it, most likely."""
+        return all(
+            self.tables["", one.object].format == "parquet"
+            and (
+                one.metric in LIGHT
+                or (one.metric is Metric.INVALID and all(r.name in BOUNDS for r in one.rules))
+            )
+            for one in measures
+        )
 
     def steps(self, key: Key) -> Mapping[str, tuple[Step, ...]]:
         if key not in self._steps:

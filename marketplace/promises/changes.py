@@ -14,7 +14,7 @@ from itertools import groupby
 from marketplace.model.health import STATES, Health, State
 from marketplace.model.promise import Observation
 from marketplace.promises.health import health, state
-from marketplace.promises.spread import Graph, spread
+from marketplace.promises.spread import Graph, Spread
 
 Change = tuple[State, Health]  # what it was before, and how it was from `checked_at` on
 _NO_UPSTREAM: Graph = {}
@@ -56,20 +56,22 @@ def changes(
     The first measurement of a product is a change, from "not measured". Those before `since` are
     only the way to what was the case then.
     """
+    all_ = Spread(upstream)
     own: dict[str, Health] = {}
-    shown: dict[str, Health] = {}
+    shown: dict[str, State] = {}
     found: list[Change] = []
     for moment, turned in _turns(observations):
         own |= turned
-        after = spread(upstream, own) if upstream else own
-        # At risk by another until now, and of itself nothing is known.
-        after = {id_: Health(product=id_) for id_ in shown if id_ not in after} | after
-        for product, now in after.items():
-            before = shown[product].state if product in shown else State.UNKNOWN
+        touched = dict.fromkeys(turned)
+        for product, now in turned.items():
+            touched |= dict.fromkeys(all_.turn(product, now.state is State.BROKEN))
+        for product in touched:
+            now = all_.shown(product, own.get(product))
+            before = shown.get(product, State.UNKNOWN)
+            shown[product] = now.state
             if now.state is not before and (since is None or moment >= since):
                 # When it changed; for what is at risk by another, that is when the other broke.
                 found.append((before, replace(now, checked_at=moment)))
-        shown = dict(after)
     return tuple(found)
 
 

@@ -51,7 +51,7 @@ def notify(market: Marketplace, write: Write, now: datetime) -> tuple[Change, ..
     The first run only learns how things stand. That a product is kept when it is first measured
     is no news.
     """
-    hooks = read(_stated(market, "webhooks"))
+    hooks = read(market.settings.webhooks)
     if not hooks:
         return ()
     try:
@@ -60,14 +60,10 @@ def notify(market: Marketplace, write: Write, now: datetime) -> tuple[Change, ..
             states = health(market, now)
             if told.of(_ALL) is None:
                 told.note(_ALL, {name: one.state for name, one in states.items()}, now)
-            run = _Run(told, now, write, _stated(market, "address").rstrip("/"))
+            run = _Run(told, now, write, market.settings.address.rstrip("/"))
             return tuple(_told(market, run, hooks, states))
     except Busy:  # who has the turn tells it
         return ()
-
-
-def _stated(market: Marketplace, name: str) -> str:
-    return str(getattr(market.settings, name, ""))
 
 
 def _told(

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from marketplace.model import Catalog, Observation
+from marketplace.model import Catalog, Observation, State
 from marketplace.ui import health_state
 from marketplace.ui.fitting import fit
 from marketplace.ui.health_board import Board, Row
@@ -20,6 +20,7 @@ from marketplace.ui.words import STATES, ago, badge, count, escape, listed, numb
 PER_PAGE = 10
 _KEY = "promises"
 _NAME = 1250  # hundredths of an em: what a product's name has room for
+_LIKE = {State.BROKEN: "broken", State.ERROR: "that could not run", State.AT_RISK: "at risk"}
 _NO_OWNER = "no owner stated"
 
 
@@ -72,7 +73,7 @@ def _promise(
 ) -> str:
     key = promise_of(promise)
     lasts = for_how_long(begun[key], now) if key in begun else ""
-    rest = f"and {number(row.more)} more of this product" if row.more else ""
+    rest = f"and {number(row.more)} more {_LIKE[row.state]}" if row.more else ""
     parts = (promised(promise), lasts, rest)
     return f"{measured(promise)} {quiet(', '.join(part for part in parts if part))}"
 

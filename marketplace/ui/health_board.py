@@ -131,13 +131,16 @@ def _fits(one: Standing, asked: Asked, words: Sequence[str]) -> bool:
 
 
 def _rows(one: Standing) -> list[Row]:
+    """Checks that cannot run fail together, mostly of one reason: they are one row."""
     worst = [found for found in one.health.worst if _of(found) in _BAD]
     if not worst:
         return [Row(one)]
-    rest = len(worst) - MOST
-    rows = [Row(one, found) for found in worst[:MOST]]
-    if rest > 0:
-        rows[-1] = Row(one, rows[-1].promise, rest)
+    rows = []
+    for state, most in ((State.BROKEN, MOST), (State.ERROR, 1), (State.AT_RISK, MOST)):
+        same = [found for found in worst if _of(found) is state]
+        rows += [Row(one, found) for found in same[:most]]
+        if len(same) > most:
+            rows[-1] = Row(one, same[most - 1], len(same) - most)
     return rows
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from marketplace.model import STATES, Observation, State, Verdict
 
 Promise = tuple[str, str, str]  # product, contract, check
+_BETWEEN = timedelta(days=8)  # two results are hardly further apart
 RECENT = 30  # days that decide what is the worst
 WEEK = 7
 _STATES: list[State] = [*State]
@@ -86,5 +87,5 @@ def newest_run(
             kept.add(key)
         else:
             runs.setdefault(key, one.observed_at)
-    near = begin + timedelta(days=1)
+    near = begin + _BETWEEN
     return {key: None if key not in kept and start < near else start for key, start in runs.items()}

@@ -38,15 +38,16 @@ def called(one: Observation) -> str:
 
 
 def measured(one: Observation) -> str:
-    """ "Freshness **23 minutes**"; an error has its reason instead of a number."""
+    """ "Freshness **23 minutes**"; of a check that could not run, why."""
+    if one.verdict is Verdict.ERRORED and one.reason:
+        return f"**:small[{escape(cut(one.reason.partition('. ')[0], _LONG))}]**"
     what = f":small[{escape(called(one))}]"
-    found = one.actual if one.verdict is not Verdict.ERRORED else cut(one.reason, _LONG)
-    return f"{what} **:small[{escape(found)}]**" if found else what
+    return f"{what} **:small[{escape(one.actual)}]**" if one.actual else what
 
 
 def promised(one: Observation) -> str:
-    """That something is there is said by its sentence already."""
-    if one.kind == "structure":
+    """What a structure or a property promises is in its sentence already."""
+    if one.kind not in ("quality", "service level"):
         return ""
     return f"promised {escape(one.expected)}" if one.expected else ""
 

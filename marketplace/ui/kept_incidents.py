@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 import streamlit as st
 
-from marketplace.model import Incident, Observation
+from marketplace.model import Health, Incident, Observation, Promises
 from marketplace.promises import wording
 from marketplace.promises.acknowledged import FOLDER
 from marketplace.services.product import ProductView
@@ -21,6 +21,7 @@ from marketplace.ui.words import count, cut, escape, quiet, sentence
 
 _SHOWN = 8
 _NOTE = 600
+_CAUSES = 3  # upstream products that are named
 _SEVERITIES = ("critical", "major", "minor")
 
 
@@ -63,10 +64,10 @@ def _row(view: ProductView, one: Incident, now: datetime) -> links.Row:
 
 
 def _worst(worst: Observation | None) -> list[Part]:
-    if worst is None or not (worst.actual or worst.reason):
-        return []
+    if worst is None or not worst.actual:
+        return [Part(cut(worst.reason, 160), "quiet")] if worst and worst.reason else []
     promised = f", promised {worst.expected}" if worst.expected else ""
-    return [Part(f"at worst {worst.actual or cut(worst.reason, 120)}{promised}", "quiet")]
+    return [Part(f"at worst {worst.actual}{promised}", "quiet")]
 
 
 def _when(one: Incident, now: datetime) -> list[Part]:
@@ -111,8 +112,16 @@ def _quoted(text: str) -> str:
     return text if plain else "'" + " ".join(text.split()).replace("'", "''") + "'"
 
 
-def banner(view: ProductView, found: Sequence[Incident], now: datetime) -> None:
-    """One line at the top of the product's page while something is broken."""
+def banner(view: ProductView, promised: Promises, now: datetime) -> None:
+    """At the top of the product's page, while something is broken here or in what it is built
+    from; a line each."""
+    rows = [*_broken(view, promised.incidents, now), *_upstream(view, promised.health)]
+    if rows:
+        key = f"banner {view.listing.id}"
+        links.show(rows, key, "What is broken now", "max-content minmax(0, 1fr)")
+
+
+def _broken(view: ProductView, found: Sequence[Incident], now: datetime) -> Iterator[links.Row]:
     still = sorted((one for one in found if one.is_open), key=lambda one: _rank(one.severity))
     if not still:
         return
@@ -124,13 +133,27 @@ def banner(view: ProductView, found: Sequence[Incident], now: datetime) -> None:
         *links.dotted([Part(told, "quiet"), Part(who, "quiet")]),
     ]
     if len(still) > 1:
-        line += [
-            Part("·", "quiet"),
-            to(f"and {len(still) - 1} more", **stay(view, section=SECTION)),
-        ]
-    sign = Part("Open incident", "badge red", "cancel")
-    key = f"banner {view.listing.id}"
-    links.show([[[[sign]], [line]]], key, "What is broken now", "max-content minmax(0, 1fr)")
+        more = to(f"and {len(still) - 1} more", **stay(view, section=SECTION))
+        line += [Part("·", "quiet"), more]
+    yield [[[Part("Open incident", "badge red", "cancel")]], [line]]
+
+
+def _upstream(view: ProductView, health: Health) -> Iterator[links.Row]:
+    """A breach of what it is built from puts it at risk; the causes are named."""
+    if not health.causes:
+        return
+    shown = health.causes[:_CAUSES]
+    named = [to(_product(view, one), "name", id=one, section=SECTION) for one in shown]
+    rest = len(health.causes) - len(named)
+    more = [Part(f"and {count(rest, 'other')}", "quiet")] if rest > 0 else []
+    sign = Part("At risk", "badge orange", "warning")
+    why = Part("where a promise is broken", "quiet")
+    yield [[[sign]], [[Part("Built from"), *links.dotted(named), *more, why]]]
+
+
+def _product(view: ProductView, product: str) -> str:
+    node = view.catalog.nodes.get(product)
+    return node.name if node else product
 
 
 def _rank(severity: str) -> int:

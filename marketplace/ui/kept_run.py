@@ -12,6 +12,7 @@ from marketplace.model import STATES as VERDICTS
 from marketplace.model import Report, State
 from marketplace.services.check import check
 from marketplace.services.product import ProductView
+from marketplace.ui import health_state
 from marketplace.ui.query_asked import visitor
 from marketplace.ui.shell import Here
 from marketplace.ui.words import STATES, cut, escape, listed, quiet
@@ -51,6 +52,7 @@ def run(here: Here, view: ProductView) -> None:
         bar.empty()
         _error(error)
         return
+    health_state.look_again()
     st.session_state[_DONE] = (view.listing.id, told(reports))
     st.rerun()
 

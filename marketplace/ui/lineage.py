@@ -22,7 +22,8 @@ _DEPTHS = ("1", "2", "3", "4")
 _WAY, _DEPTH = "both", "2"  # where the address says nothing
 # Before the word of a state, which the colour only underlines.
 _SIGNS = {
-    State.BROKEN: "\u00d7", State.ERROR: "?", State.AT_RISK: "!", State.UNKNOWN: "○", State.KEPT: "✓",
+    State.BROKEN: "\u00d7", State.ERROR: "?", State.AT_RISK: "!", State.UNKNOWN: "○",
+    State.KEPT: "✓",
 }  # fmt: skip
 _COLUMN = 12  # boxes that are as many steps away; the lists below name more
 _LISTED = 60

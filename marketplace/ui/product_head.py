@@ -10,8 +10,9 @@ from marketplace.errors import NotFound
 from marketplace.model import PortListing, Promises
 from marketplace.services import product
 from marketplace.services.product import ProductView
-from marketplace.ui import kept_incidents, kept_read, links, tables
+from marketplace.ui import kept_incidents, links, tables
 from marketplace.ui.address import stay
+from marketplace.ui.kept_glance import glance
 from marketplace.ui.kept_list import SECTION, levels, show_top
 from marketplace.ui.links import Part, to
 from marketplace.ui.notices import notices, state
@@ -40,11 +41,11 @@ def view(here: Here) -> ProductView:
 
 
 def show(here: Here, view: ProductView) -> None:
-    promised = kept_read.shown(here, view).promises
+    promised = glance(here, view)
     _trail(view)
     _title(view, promised)
     _purpose(view)
-    kept_incidents.banner(view, promised.incidents, now())
+    kept_incidents.banner(view, promised, now())
     notices(view)
     left, right = st.columns([1.75, 1], gap="large")
     with left:

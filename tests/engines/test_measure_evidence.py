@@ -68,7 +68,7 @@ def test_what_no_row_breaks_and_what_is_not_about_rows_says_so(data):
 def test_what_cannot_be_read_is_raised(workers, tmp_path):
     (tmp_path / "orders.parquet").write_bytes(b"no parquet")
     data = Data(workers, tmp_path).has("orders.parquet", ORDERS)
-    with pytest.raises(Unreadable, match="orders.parquet cannot be read as Parquet"):
+    with pytest.raises(Unreadable, match="cannot be read as Parquet"):
         data.evidence(a_measure(Metric.NULLS, "id"))
 
 

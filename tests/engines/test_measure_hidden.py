@@ -40,7 +40,8 @@ CURIOUS = (
     "SELECT getenv('HOME')", "ATTACH '/etc/passwd'", "SELECT id, name FROM orders LIMIT 1",
     "SELECT id FROM orders", "SELECT name FROM orders LIMIT 1", "SELECT NULL", "", "SELECT",
     "EXPLAIN SELECT 1", "SHOW TABLES", "PIVOT orders ON name", "SELECT struct_pack(*COLUMNS(*))",
-    "SELECT (1 + salary)::TINYINT FROM orders LIMIT 1", "SELECT count(t0_file.main.data) FROM orders",
+    "SELECT (1 + salary)::TINYINT FROM orders LIMIT 1",
+    "SELECT count(t0_file.main.data) FROM orders",
 )  # fmt: skip
 
 

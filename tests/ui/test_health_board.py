@@ -51,6 +51,13 @@ def test_one_product_with_many_breaches_does_not_fill_the_list():
     assert rows[-1].more == 9 - MOST
 
 
+def test_checks_that_cannot_run_are_one_row():
+    errors = tuple(seen("a", Verdict.ERRORED, check=f"c{n}") for n in range(5))
+    error = Health(product="a", state=State.ERROR, errors=5, checked_at=NOW, worst=errors)
+    (row,) = a_board(error).attention()
+    assert row.more == 4
+
+
 def test_a_warning_of_a_broken_product_comes_after_what_is_broken_elsewhere():
     both = broken("a", worst=(seen("a", Verdict.FAILED), seen("a", Verdict.WARNED, check="rows")))
     rows = a_board(both, broken("b")).attention()

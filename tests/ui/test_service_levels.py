@@ -10,7 +10,7 @@ import pytest
 
 from marketplace.model import Verdict
 from marketplace.stores.observations import Observations
-from tests.builders import a_contract, a_property, an_object
+from tests.builders import a_contract, a_product, a_property, an_object
 from tests.stores.builders_observations import an_observation
 from tests.ui.test_product_page import HOSTILE, drawn, kept, links, said
 
@@ -49,14 +49,12 @@ def record(settings, check: str, results: list[tuple[float, Verdict, float | Non
     now = datetime.now(UTC)
     seen = [
         an_observation(
-            check, product="orders", verdict=verdict, value=value,
-            observed_at=now - timedelta(days=ago), **parts,
+            check, verdict=verdict, value=value, observed_at=now - timedelta(days=ago),
+            **{"product": "orders", **parts},
         )
         for ago, verdict, value in results
     ]  # fmt: skip
     Observations(Path(settings.observations)).record(seen)
-
-    return Path(settings.observations)
 
 
 def measured(settings) -> None:
@@ -259,3 +257,22 @@ def test_a_contract_that_promises_nothing_says_so(open_page, repo):
     repo.commit({"contracts/bare.odcs.yaml": bare})
     page = open_page(repo.settings, "pages/product.py", id="bare", section="Service levels")
     assert "Nothing is promised" in page.text
+
+
+def test_a_breach_upstream_names_its_cause_at_the_top(levels, shop, repo):
+    measured(shop)
+    uses = [{"name": "orders", "version": "1.0.0", "contractId": "orders"}]
+    report = a_contract("spend")
+    repo.commit(
+        {
+            "contracts/spend.odcs.yaml": report,
+            "contracts/report.odps.yaml": a_product("report", "spend", inputPorts=uses),
+        }
+    )
+    good = [(0.01, Verdict.PASSED, DAY)]
+    record(shop, "spend.id.present", good, contract="spend", product="report")
+    page = levels(id="report", section="Schema")
+    (banner,) = said(page, "banner report")
+    assert banner == "At risk Built from Orders where a promise is broken"
+    assert links(page, "banner report")["Orders"] == ("product?id=orders&section=Service+levels")
+    assert "At risk" in page.text

@@ -28,6 +28,10 @@ COUNTED = (Metric.PRESENT, Metric.TYPE, Metric.NULLS, Metric.DUPLICATES)
 TIMES = (Metric.NEWEST, Metric.OLDEST, Metric.GAP, Metric.RATE)  # near to a value itself
 TOGETHER = 0.5  # of the time that is left, for what can be asked again one by one
 LATE = "There was no time left for it: all checks took too long together."
+# And of the database itself, which may stand before a schema.
+SCHEMAS = (
+    "SELECT nspname::text FROM pg_catalog.pg_namespace UNION ALL SELECT current_database()::text"
+)
 NUMBERS = {16: "bool", 20: "int8", 21: "int2", 23: "int4", 700: "float4", 701: "float8",
            1700: "numeric"}  # fmt: skip
 
@@ -75,6 +79,7 @@ class Run:
         self.now, self.progress, self.read = now, progress, read
         self.found: dict[int, Measured] = {}
         self.held: dict[Key, Held] = {}
+        self.schemas: list[str] | None = None  # of the server
         self._since = time.monotonic()
 
     def all(self) -> None:
@@ -216,7 +221,9 @@ class Run:
         own.sort(key=lambda held: held.table.object.name != one.object)
         asked = [held for held in own if not held.refused]
         try:
-            sql = confined(*read, asked)
+            if self.schemas is None:
+                self.schemas = [row[0] for row in self.session.ask(SCHEMAS)]
+            sql = confined(*read, asked, self.schemas)
             types = self.session.types(sql)
             if len(types) != 1:
                 return _wrong("several values")

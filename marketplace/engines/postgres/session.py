@@ -11,10 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import psycopg
-
 if TYPE_CHECKING:
-    from psycopg import Connection
+    from psycopg import Connection, Error
 
 _SHORTEST = 0.1  # seconds with which there is a point in asking
 _LATE, _LOST = "57014", ("57P", "08")
@@ -51,7 +49,10 @@ class Failed(Exception):
 
 class Session:
     def __init__(self, con: Connection[Any], seconds: float) -> None:
+        import psycopg  # not before there is a connection: many an installation has none
+
         self.con = con
+        self._error = psycopg.Error
         self._deadline = time.monotonic() + seconds
 
     @contextmanager
@@ -60,7 +61,7 @@ class Session:
         try:
             with self.con.transaction(force_rollback=True):
                 yield
-        except psycopg.Error as error:
+        except self._error as error:
             raise _failed(error) from None
 
     @property
@@ -94,11 +95,11 @@ class Session:
                 )
                 types = [column.type_code for column in found.description or ()]
                 return types, found.fetchall()
-        except psycopg.Error as error:
+        except self._error as error:
             raise _failed(error) from None
 
 
-def _failed(error: psycopg.Error) -> Failed:
+def _failed(error: Error) -> Failed:
     state = error.sqlstate or "08000"
     if state.startswith(_OF_A_STATEMENT) and state != "42501":
         said = error.diag.message_primary or "it cannot be read"

@@ -10,8 +10,9 @@ should be able to read no more than what is to be checked.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from marketplace.engines.measure_place import Unmeasurable
 from marketplace.engines.nested import fold
@@ -45,12 +46,20 @@ class Token:
     end: int
 
 
-def confined(sql: str, named: Named, tables: Sequence[Held]) -> str:
-    """One SELECT, its objects included. Raises Objection and Unmeasurable."""
+def confined(sql: str, named: Named, tables: Sequence[Held], schemas: Collection[str] = ()) -> str:
+    """One SELECT, its objects included. `schemas`: of the server, of which none may be named.
+
+    Raises Objection and Unmeasurable.
+    """
     tokens = list(_tokens(sql))
+    if not tokens:
+        raise Objection("There is no query.")
     _refuse_calls(tokens)
     _refuse_hidden(tokens, tables)
-    asked = _with_aliases(_by_one_name(sql, named), tokens if not _is_changed(named) else None)
+    asked = _by_one_name(sql, named)
+    tokens = list(_tokens(asked))
+    _refuse_schemas(tokens, tables, {fold(name) for name in schemas})
+    asked = _with_aliases(asked, tokens)
     above = ", ".join(_objects(tables))
     return f'WITH {above} SELECT * FROM (\n{asked}\n) AS "~rule"' if above else asked
 
@@ -88,7 +97,7 @@ def _refuse_spelling(before: Token | None, token: Token) -> None:
 
 def _refuse_calls(tokens: Sequence[Token]) -> None:
     before = ""
-    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, after in zip(tokens, [*tokens[1:], None], strict=False):
         if token.kind in ("word", "name"):
             if token.text.startswith("pg_") or token.text == "information_schema":
                 raise Objection(f"{token.text[:60]} is the server's own, not of the contract.")
@@ -137,14 +146,25 @@ def _asks_for_all(tokens: Sequence[Token]) -> bool:
     return False
 
 
-def _is_changed(named: Named) -> bool:
-    return any(len(path) > 1 for path, _ in named)
+def _refuse_schemas(
+    tokens: Sequence[Token], tables: Sequence[Held], schemas: Collection[str]
+) -> None:
+    """What has a schema before it would be a table of the server, whoever read the statement."""
+    own = {fold(name) for held in tables for name in _called(held)}
+    before = ""
+    for token, dot in pairwise(tokens):
+        is_name = token.kind in ("word", "name") and before != "."
+        if is_name and dot.text == "." and fold(token.text) in set(schemas) - own:
+            raise Objection(f"The statement names the schema {token.text[:60]}, not its objects.")
+        before = token.text if token.kind == "sign" else ""
 
 
 def _by_one_name(sql: str, named: Named) -> str:
     """`sales.orders` as "sales.orders", which is the name before the statement."""
     for path, position in sorted(named, key=lambda one: -one[1]):
         found = _QUALIFIED.match(sql, position)
+        if len(path) > 1 and found is None:
+            raise Objection(f"The statement names {'.'.join(path)[:100]}, which cannot be found.")
         if len(path) > 1 and found:
             last = f"{literal.name('.'.join(path))} AS {literal.name(path[-1])}"
             rest = sql[found.end() :]
@@ -156,9 +176,8 @@ def _by_one_name(sql: str, named: Named) -> str:
     return sql
 
 
-def _with_aliases(sql: str, tokens: Sequence[Token] | None) -> str:
+def _with_aliases(sql: str, lexed: Sequence[Token]) -> str:
     """A subselect may stand without a name in DuckDB and in PostgreSQL from version 16 on."""
-    lexed = list(tokens if tokens is not None else _tokens(sql))
     opened: list[bool] = []
     made, at, number = [], 0, 0
     for place, token in enumerate(lexed):
