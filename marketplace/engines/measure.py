@@ -31,6 +31,8 @@ def measure(job: Job, con: duckdb.DuckDBPyConnection, files: Sequence[int], emit
         return
     tables = Tables(con, job, files)
     tables.attach()
+    if not job["examples"]:
+        con.execute("SET preserve_insertion_order = false")
     lock(con, files)
     Measuring(con, job, tables, Teller(job, files, emit)).all()
 

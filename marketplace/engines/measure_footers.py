@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,7 +11,6 @@ from marketplace.engines import kinds, quote
 from marketplace.engines.measure_table import Held
 from marketplace.engines.reader import handle
 
-LARGE = 200_000_000  # bytes
 FEW = 3.0  # bytes of a value below which it stands in a short dictionary
 
 
@@ -27,14 +25,10 @@ class Column:
 class Footers:
     def __init__(self, con: duckdb.DuckDBPyConnection, table: Held, files: Sequence[int]) -> None:
         self.con, self.table, self.files = con, table, files
-        self.size = sum(os.fstat(file).st_size for file in files)
         self._columns: dict[str, Column] | None = None
 
     def answer(self, expressions: Sequence[str]) -> bool:
-        """Whether the engine needs nothing else for these aggregates, as far as that is worth
-        the question: to read a few footers ourselves takes no longer."""
-        if self.size < LARGE:
-            return False
+        """Whether the engine needs nothing else for these aggregates."""
         told = self.con.execute(
             f"EXPLAIN SELECT {', '.join(expressions)} FROM {self.table.view}"
         ).fetchall()

@@ -55,8 +55,8 @@ class Scan:
         few = self._few({one.column for one in conditions if one.column})
         for name in sorted(few):
             self._grouped(name, [one for one in conditions if one.column == name])
-        rest = [one for one in conditions if one.column not in few]
-        self._select(rest, {one.row: [_count(one.condition)] for one in rest}, self._failed)
+        if rest := [one for one in conditions if one.column not in few]:
+            self._select(rest, {one.row: [_count(one.condition)] for one in rest}, self._failed)
         for one in left:
             if one.keys:
                 self._distinct(one)
@@ -73,15 +73,15 @@ class Scan:
         self, footers: Footers, wanted: Sequence[Wanted], parts: Mapping[int, list[str]]
     ) -> None:
         """One that footers do not state would make the engine read all columns of a statement."""
+        if footers.answer(["count(*)", *(part for one in wanted for part in parts[one.row])]):
+            self._select(wanted, parts, self._ended)
+            return
         nulls = [one for one in wanted if one.nulls_of]
         stated = [one for one in wanted if one.stated or not one.ends]
-        others = [one for one in wanted if one not in nulls and one not in stated]
         self._select(stated, parts, self._ended)
-        if nulls and footers.answer(["count(*)", *(p for one in nulls for p in parts[one.row])]):
-            others += nulls
-        elif nulls:
+        if nulls:
             self.teller.try_(nulls, lambda: self._nulls(footers, nulls), self.table)
-            others += [one for one in nulls if one.row in self.teller.open]
+        others = [one for one in wanted if one not in stated and one.row in self.teller.open]
         if others:
             self._select(others, parts, self._ended)
 

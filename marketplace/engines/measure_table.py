@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from marketplace.engines import kinds, measure_partitions, quote
+from marketplace.engines import kinds, measure_csv, measure_partitions, quote
 from marketplace.engines.formats import UNTYPED
 from marketplace.engines.match import match
 from marketplace.engines.nested import fold
@@ -116,15 +116,9 @@ class Tables:
             several = ", union_by_name = true" if len(files) > 1 else ""
             return f"read_parquet({quote.texts(map(handle, files))}{several})"
         reader = text_reader(asked, files, table.thorough)
-        return self._as_texts(reader, asked["texts"]) if asked["format"] == "csv" else reader
-
-    def _as_texts(self, reader: str, texts: Sequence[str]) -> str:
-        """What is promised as text is read as it stands: 01234 is no number."""
-        found = self.con.execute(f"FROM {reader} LIMIT 0").description or []
-        wanted = {fold(name) for name in texts}
-        guessed = (c[0] for c in found if fold(c[0]) in wanted and str(c[1]) != "VARCHAR")
-        types = ", ".join(f"{quote.text(name)}: 'VARCHAR'" for name in guessed)
-        return f"{reader[:-1]}, types = {{{types}}})" if types else reader
+        if asked["format"] == "csv":
+            return measure_csv.stated(self.con, reader, files, asked["texts"])
+        return reader
 
     def _stored(self, table: Held) -> str:
         database = f"{table.view}_file"

@@ -22,7 +22,7 @@ FULL = Observation(
     service_level="latency", value=259200.5, unit="seconds", operator="mustBeLessOrEqualTo",
     low=172800.0, high=200000.0, expected="at most 2 days", actual="3 days", rows=336_776,
     rows_failed=12, severity="error", schedule="0 6 * * 1", reason="late", run="r1", source="dbt",
-    generated=True,    fingerprint="abc", seconds=0.25,
+    generated=True, fingerprint="abc", seconds=0.25,
 )  # fmt: skip
 DAY = timedelta(days=1)
 

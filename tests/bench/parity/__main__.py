@@ -69,8 +69,9 @@ def _sum_up(
     for key, names in told.items():
         one = KNOWN[key]
         print(f"  {len(names):>4} x {key}: {one.right} right. {one.why} ({names[0]})")
-    print(f"  {len(both)} checks that both have, {sum(agreed.values())} with the same verdict; "
-          f"{len(mine.keys() - both)} only ours, {len(other.keys() - both)} only theirs")  # fmt: skip
+    same, only = sum(agreed.values()), len(mine.keys() - both)
+    print(f"  {len(both)} checks that both have, {same} with the same verdict")
+    print(f"  {only} only ours, {len(other.keys() - both)} only theirs")
 
 
 sys.exit(main())

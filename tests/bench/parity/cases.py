@@ -23,7 +23,7 @@ def cases() -> list[Case]:
         Case("types", [_types(broken=False)], ("csv", "parquet", "duckdb")),
         Case("mistyped", [_types(broken=True)], ("csv", "parquet", "duckdb")),
         Case("nested", [_nested()], ("parquet",)),
-        Case("unclear", [_unclear()]),
+        Case("unclear", [_unclear(), _same()]),
     ]
 
 
@@ -378,12 +378,19 @@ def _unclear() -> Table:
     table.add("valid_length", picked("a", "bbb"), quality=[
         _rule("valid_length", metric="invalidValues", arguments={"maxLength": 2},
               mustBe=5)])  # fmt: skip
-    table.add("same_metric", picked("a", None), quality=[
-        _rule("same_first", metric="nullValues", mustBe=5),
-        _rule("same_second", metric="nullValues", mustBe=0)])  # fmt: skip
-    table.add("length_of_number", "i", "integer", logicalTypeOptions={"maxLength": 1})
     table.add("multiple", "i", "integer", logicalTypeOptions={"multipleOf": 2})
     table.add("email", picked("a@b.example", "nobody"), logicalTypeOptions={"format": "email"})
     table.add("null_rows", picked("a", None), quality=[
         _rule("null_rows", metric="rowCount", mustBe=10)])  # fmt: skip
+    return table
+
+
+def _same() -> Table:
+    """Two rules with the same metric over one property."""
+    table = Table("same")
+    rules = [
+        _rule("first", metric="nullValues", mustBe=5),
+        _rule("second", metric="nullValues", mustBe=0),
+    ]
+    table.add("twice", picked("a", None), quality=rules)
     return table

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +21,7 @@ from marketplace.settings import WORKTREE, Settings
 NOTHING = "-"  # this one has no such check
 _SEVERE = ("passed", "not measured", "warned", "errored", "failed")  # the worst last
 _COULD_NOT = ("Error evaluating check", "Could not read model")
+_FAR = re.compile(r"__\S+#/schema/([^/]+)/properties/(\w+)$")  # without the file's name
 _KINDS = {
     "field_is_present": "present", "field_type": "type", "field_physical_type": "type",
     "field_required": "required", "field_unique": "unique",
@@ -78,21 +81,25 @@ def _link(one: Check) -> str:
 
 def theirs(tool: Path, home: Path, contracts: Mapping[str, Path]) -> Results:
     """One process a contract, in the folder that its paths start from."""
-    found: Results = {}
     env = {**os.environ, "HOME": str(home), "NO_COLOR": "1"}
-    for id_, path in contracts.items():
-        answer = home / f"{id_}.json"
-        server = "peer" if id_.endswith("-duckdb") else "sample"
-        command = [str(tool), "test", path.name, "--server", server,
-                   "--output-format", "json", "--output", str(answer)]  # fmt: skip
-        done = subprocess.run(command, cwd=home, env=env, capture_output=True, text=True)
-        if done.returncode not in (0, 1) or not answer.exists():
-            raise RuntimeError(f"{id_}: {done.stdout[-2000:]} {done.stderr[-2000:]}")
-        told = json.loads(answer.read_text("utf-8"))["checks"]
-        for name, one in _told(id_, told):
-            name = name.replace(".stored_so/", ".renamed/")  # the name in the data, not ours
+    with ThreadPoolExecutor(2) as pool:
+        told = pool.map(lambda id_: _asked(tool, contracts[id_], id_, env), contracts)
+    found: Results = {}
+    for checks in told:
+        for name, one in checks:
             found[name] = _worse(found.get(name), one)
     return found
+
+
+def _asked(tool: Path, path: Path, id_: str, env: Mapping[str, str]) -> Sequence[tuple[str, Found]]:
+    answer = path.with_name(f"{id_}.json")
+    server = "peer" if id_.endswith("-duckdb") else "sample"
+    command = [str(tool), "test", path.name, "--server", server,
+               "--output-format", "json", "--output", str(answer)]  # fmt: skip
+    done = subprocess.run(command, cwd=path.parent, env=env, capture_output=True, text=True)
+    if done.returncode not in (0, 1) or not answer.exists():
+        raise RuntimeError(f"{id_}: {done.stdout[-2000:]} {done.stderr[-2000:]}")
+    return [*_told(id_, json.loads(answer.read_text("utf-8"))["checks"])]
 
 
 def _told(contract: str, checks: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Found]]:
@@ -103,6 +110,8 @@ def _told(contract: str, checks: Sequence[Mapping[str, Any]]) -> Iterator[tuple[
         kind = _kind_of(one)
         if (one.get("model"), one.get("field")) in unequal:
             kind = "exclusiveMinimum" if "inimum" in property_ else "exclusiveMaximum"
+        # By the name of the contract, not by the one in the data.
+        property_ = "renamed" if property_ == "stored_so" else property_
         yield _name(contract, object_, property_, kind), _verdict(one)
 
 
@@ -110,7 +119,7 @@ def _kind_of(one: Mapping[str, Any]) -> str:
     type_ = one["type"]
     if type_ == "field_relationships":
         parts = one["key"].removeprefix(f"{one['model']}__").removesuffix("__field_relationships")
-        return f"relationship {parts}"
+        return "relationship " + _FAR.sub(r"__\1__\2", parts)
     if one.get("category") == "quality":
         return f"quality.{one['qualityId']}"
     return _KINDS.get(type_, type_)

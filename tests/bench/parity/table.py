@@ -68,7 +68,7 @@ def picked(*values: Any) -> str:
 class _Whole(yaml.SafeDumper):
     """Writes out what occurs twice, as people do."""
 
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, _: Any) -> bool:
         return True
 
 
