@@ -19,14 +19,19 @@ SPREAD = 64  # bits for a value
 PART = 12_000_000  # values whose hashes fit into the memory
 
 
-def duplicates(con: duckdb.DuckDBPyConnection, wanted: Wanted, ends: Sequence[Any]) -> int:
+def in_bits(ends: Sequence[Any]) -> bool:
     """`ends`: how many values there are; of whole numbers also the least and the greatest."""
+    return len(ends) == 3 and ends[0] > 1 and ends[2] - ends[1] < min(BITS, SPREAD * ends[0])
+
+
+def duplicates(con: duckdb.DuckDBPyConnection, wanted: Wanted, ends: Sequence[Any]) -> int:
+    """`ends` as in `in_bits`."""
     values = int(ends[0])
     if values < 2:
         return 0
     keys = [at.sql for at in wanted.keys]
     view, whole = wanted.table.view, filled(wanted.keys)
-    if len(ends) == 3 and ends[2] - ends[1] < min(BITS, SPREAD * values):
+    if in_bits(ends):
         type_ = wanted.keys[0].type
         marked = f"bitstring_agg({keys[0]}, {ends[1]}::{type_}, {ends[2]}::{type_})"
         return values - _one(con, f"SELECT bit_count({marked}) FROM {view}")
@@ -47,6 +52,12 @@ def _different(con: duckdb.DuckDBPyConnection, what: str, view: str, where: Sequ
 
 def _one(con: duckdb.DuckDBPyConnection, statement: str) -> int:
     return int(con.execute(statement).fetchall()[0][0] or 0)
+
+
+def hashes(wanted: Wanted) -> str:
+    """An aggregate: how many different hashes a key has, for a scan that looks at it anyway."""
+    [key] = (at.sql for at in wanted.keys)
+    return f"count(DISTINCT hash({key})) FILTER (WHERE {key} IS NOT NULL)"
 
 
 def in_one_scan(wanted: Wanted) -> str:

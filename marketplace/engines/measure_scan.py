@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from marketplace.engines import kinds, quote
-from marketplace.engines.measure_distinct import duplicates, in_one_scan
+from marketplace.engines.measure_distinct import PART, duplicates, hashes, in_one_scan
 from marketplace.engines.measure_footers import Footers
 from marketplace.engines.measure_table import Held
 from marketplace.engines.measure_teller import Teller
@@ -55,11 +55,35 @@ class Scan:
         few = self._few({one.column for one in conditions if one.column})
         for name in sorted(few):
             self._grouped(name, [one for one in conditions if one.column == name])
-        if rest := [one for one in conditions if one.column not in few]:
+        for one in left:
+            if beside := self._beside(one, conditions):
+                self._with_hashes(one, beside)
+        if rest := [one for one in conditions if one.row in self.teller.open]:
             self._select(rest, {one.row: [_count(one.condition)] for one in rest}, self._failed)
         for one in left:
-            if one.keys:
+            if one.keys and one.row in self.teller.open:
                 self._distinct(one)
+
+    def _beside(self, one: Wanted, conditions: Sequence[Wanted]) -> list[Wanted]:
+        """Conditions of a long text whose hashes are counted: it is better read only once."""
+        if len(one.keys) != 1 or one.keys[0].kind != "text" or one.keys[0].parent:
+            return []
+        if not 1 < self.ends[one.row][0] < PART:
+            return []
+        name = one.asked["paths"][0][0][1][0]
+        return [c for c in conditions if c.column == name and c.row in self.teller.open]
+
+    def _with_hashes(self, one: Wanted, beside: Sequence[Wanted]) -> None:
+        """Where a value comes twice, it is left to be counted exactly."""
+        values = self.ends[one.row][0]
+        parts = {other.row: [_count(other.condition)] for other in beside}
+
+        def finish(other: Wanted, counts: Values) -> Found | None:
+            if other is not one:
+                return self._failed(other, counts)
+            return counted(one.asked, 0, self.rows or 0) if counts[0] == values else None
+
+        self._select([one, *beside], {one.row: [hashes(one)], **parts}, finish)
 
     def _ends(self, wanted: Sequence[Wanted]) -> None:
         """Counts, least and greatest values; footers first."""
@@ -73,9 +97,6 @@ class Scan:
         self, footers: Footers, wanted: Sequence[Wanted], parts: Mapping[int, list[str]]
     ) -> None:
         """One that footers do not state would make the engine read all columns of a statement."""
-        if footers.answer(["count(*)", *(part for one in wanted for part in parts[one.row])]):
-            self._select(wanted, parts, self._ended)
-            return
         nulls = [one for one in wanted if one.nulls_of]
         stated = [one for one in wanted if one.stated or not one.ends]
         self._select(stated, parts, self._ended)
@@ -87,6 +108,8 @@ class Scan:
 
     def _nulls(self, footers: Footers, wanted: Sequence[Wanted]) -> dict[int, Found]:
         rows = self.rows or 0
+        if footers.without_nulls([one.nulls_of for one in wanted]):
+            return {one.row: counted(one.asked, 0, rows) for one in wanted}
         found = {one: footers.nulls(one.nulls_of, rows) for one in wanted}
         return {
             one.row: counted(one.asked, nulls, rows)
