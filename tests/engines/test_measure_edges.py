@@ -181,12 +181,46 @@ def test_a_late_value_of_another_type_is_counted_like_any_other(workers, tmp_pat
         a_measure(Metric.DUPLICATES, "id"),
     )
     assert data.values(*asked) == [60_001, 0, 11, 0]
-    # The same where there is no room to keep it.
-    small = Workers(Limits(check_memory=1 << 30, query_seconds=60, query_cpu_seconds=60))
-    try:
-        assert Data(small, tmp_path).has("orders.csv", NUMBERS).values(*asked) == [60_001, 0, 11, 0]
-    finally:
-        small.close()
+
+
+@pytest.fixture(scope="module")
+def narrow():
+    """Workers that have no room for a text of 20 MB."""
+    made = Workers(Limits(check_memory=512 << 20))
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("late", ["", "x,7.5,2026-01-01,late\n"])
+def test_a_text_that_memory_does_not_hold_is_read_all_at_once(narrow, tmp_path, late):
+    path = a_file(
+        tmp_path, "orders.csv",
+        "SELECT i % 390000 AS id, i / 4 AS amount, DATE '2026-01-01' + (i % 30)::INTEGER AS day, "
+        "CASE WHEN i = 5 THEN NULL ELSE repeat('n' || i, 12) END AS name FROM range(400000) t(i)",
+    )  # fmt: skip
+    assert path.stat().st_size > 32_000_000
+    with path.open("a") as file:
+        file.write(late)
+    more = bool(late)
+    asked = (
+        a_measure(Metric.ROWS), a_measure(Metric.NULLS, "name"), a_measure(Metric.DUPLICATES, "id"),
+        a_measure(Metric.DUPLICATES, "id", "name"), invalid("amount", ("minimum", 1)),
+        invalid("name", ("minLength", 30)), a_measure(Metric.NEWEST, "day"),
+        refers(["day"], ["day"], "orders"), a_measure(Metric.GAP, "day"),
+        sql("SELECT count(DISTINCT day) FROM orders"),
+        a_measure(Metric.TYPE, "id", arguments=(("logical_type", "integer"),)),
+    )  # fmt: skip
+    assert Data(narrow, tmp_path).has("orders.csv", NUMBERS).values(*asked) == [
+        400_000 + more, 1, 10_000, 0, 4, 99 + more, (28 + 10 + 1) * 86400 + 43200, 0, 86400, 30,
+        float(not late),
+    ]  # fmt: skip
+    [rows] = (
+        Data(narrow, tmp_path)
+        .has("orders.csv", NUMBERS)
+        .evidence(invalid("amount", ("minimum", 1)))
+    )
+    assert rows.failed == 4
+    assert {row[0] for row in rows.examples} == {0.0, 0.25, 0.5, 0.75}
 
 
 def test_what_is_known_before_the_time_is_over_is_kept(tmp_path):

@@ -70,6 +70,9 @@ def _sum_up(
         one = KNOWN[key]
         print(f"  {len(names):>4} x {key}: {one.right} right. {one.why} ({names[0]})")
     same, only = sum(agreed.values()), len(mine.keys() - both)
+    judged = [n for n in both if "not measured" not in (mine[n].verdict, other[n].verdict)]
+    alike = sum(mine[n].verdict == other[n].verdict for n in judged)
+    print(f"  {len(judged)} checks that both have measured, {alike} with the same verdict")
     print(f"  {len(both)} checks that both have, {same} with the same verdict")
     print(f"  {only} only ours, {len(other.keys() - both)} only theirs")
 

@@ -22,6 +22,7 @@ def cases() -> list[Case]:
         Case("empty", [_empty()]),
         Case("types", [_types(broken=False)], ("csv", "parquet", "duckdb")),
         Case("mistyped", [_types(broken=True)], ("csv", "parquet", "duckdb")),
+        Case("unfit", [_unfit()]),
         Case("nested", [_nested()], ("parquet",)),
         Case("unclear", [_unclear(), _same()]),
     ]
@@ -325,6 +326,13 @@ def _types(broken: bool) -> Table:
     ):  # fmt: skip
         table.add(f"{logical}_holds_{other}", values[other], logical)
     table.add("physical_other", "i::INTEGER", "integer", physicalType="VARCHAR")
+    return table
+
+
+def _unfit() -> Table:
+    """Words that are neither true nor false."""
+    table = Table("unfit")
+    table.add("is_boolean", picked("maybe", "often"), "boolean")
     return table
 
 

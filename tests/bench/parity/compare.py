@@ -108,7 +108,8 @@ def _told(contract: str, checks: Sequence[Mapping[str, Any]]) -> Iterator[tuple[
     for one in checks:
         object_, property_ = one.get("model") or "", one.get("field") or ""
         kind = _kind_of(one)
-        if (one.get("model"), one.get("field")) in unequal:
+        bound = kind in ("minimum", "maximum", "field_not_equal")
+        if bound and (one.get("model"), one.get("field")) in unequal:
             kind = "exclusiveMinimum" if "inimum" in property_ else "exclusiveMaximum"
         # By the name of the contract, not by the one in the data.
         property_ = "renamed" if property_ == "stored_so" else property_
