@@ -90,7 +90,7 @@ def _limit(limits: Mapping[str, Any], written: int) -> bool:
 
 def step_back() -> None:
     """Pages come first."""
-    os.setpriority(os.PRIO_PROCESS, 0, max(5, os.getpriority(os.PRIO_PROCESS, 0)))
+    os.setpriority(os.PRIO_PROCESS, 0, 5)
 
 
 def die_with(parent: int) -> None:

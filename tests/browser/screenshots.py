@@ -35,11 +35,10 @@ PAGES = {
     "query": ("/query?id=flights", LAPTOP),
     "query-chart": ("/query?saved=delays-by-airline&view=Chart", LAPTOP),
     "query-error": (f"/query?sql={quote(MISTAKE)}", LAPTOP),
-    "health": ("/health", LAPTOP),
     "problems": ("/problems", LAPTOP),
     "about": ("/about", LAPTOP),
 }
-ON_A_PHONE = ("browse", "product", "query", "health")
+ON_A_PHONE = ("browse", "product", "query")
 
 
 def shoot(chromium: Browser, server: str) -> None:
