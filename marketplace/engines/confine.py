@@ -89,8 +89,8 @@ def _limit(limits: Mapping[str, Any], written: int) -> bool:
 
 
 def step_back() -> None:
-    """Pages come first."""
-    os.setpriority(os.PRIO_PROCESS, 0, 5)
+    """Pages come first. Who is further back already stays there: nobody may come forward."""
+    os.setpriority(os.PRIO_PROCESS, 0, max(5, os.getpriority(os.PRIO_PROCESS, 0)))
 
 
 def die_with(parent: int) -> None:

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,11 +45,12 @@ def children_of(pid: int) -> list[int]:
 
 def at_work(zygote: int) -> list[int]:
     """Its children that have a job: the others wait without locks."""
-    return [
-        pid
-        for pid in children_of(zygote)
-        if "NoNewPrivs:\t1" in Path(f"/proc/{pid}/status").read_text()
-    ]
+    found = []
+    for pid in children_of(zygote):
+        with suppress(OSError):  # it has just ended
+            if "NoNewPrivs:\t1" in Path(f"/proc/{pid}/status").read_text():
+                found.append(pid)
+    return found
 
 
 def working(zygote: int) -> int:
@@ -211,6 +213,18 @@ def test_a_killed_worker_that_waits_costs_no_job(own, tmp_path):
         for pid in waiting(own._zygote.pid):
             os.kill(pid, signal.SIGKILL)
         assert look(own, tmp_path, "good.parquet", an_object("id")).preview.rows == ((1,),)
+
+
+def test_a_server_that_stands_further_back_already_has_workers_too(own, tmp_path):
+    a_file(tmp_path, "good.parquet")
+    own.start()
+    os.setpriority(os.PRIO_PROCESS, own._zygote.pid, 10)
+    for pid in waiting(own._zygote.pid):
+        os.kill(pid, signal.SIGKILL)
+    for _ in range(3):
+        assert look(own, tmp_path, "good.parquet", an_object("id")).preview.rows == ((1,),)
+    after = waiting(own._zygote.pid)
+    assert {os.getpriority(os.PRIO_PROCESS, pid) for pid in after} == {10}
 
 
 def test_threads_get_the_answers_to_their_own_questions(workers, tmp_path):
