@@ -9,9 +9,11 @@ BIN    := $(VENV)/bin
 run: $(VENV)/.run            ## build the demo workspace and open the marketplace (PORT=8501)
 	$(BIN)/python -m marketplace serve --port $(PORT)
 
+# The browser tests run last and apart: in their process Playwright's own event loop goes on.
 test: $(VENV)/.dev check     ## everything, browser tests included
 	$(BIN)/python -m tests.browser.install
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/browser
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/browser
 
 setup: $(VENV)/.dev          ## only create the environment
 
