@@ -7,60 +7,22 @@ import gc
 import os
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from marketplace.cli.group import Group, common, json
 from marketplace.errors import MarketplaceError
 from marketplace.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
-    from marketplace.model import Result
+    from marketplace.model import Report, Result
     from marketplace.services.marketplace import Marketplace
 
 
-class _Told(click.ClickException):
-    """An error as a person reads it: what is wrong, and what to do."""
-
-    exit_code = 2
-
-    def __init__(self, error: MarketplaceError) -> None:
-        super().__init__(f"{error.message}\n{error.hint}".strip())
-
-
-class _Group(click.Group):
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except MarketplaceError as error:
-            raise _Told(error) from error
-        except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
-            raise
-        except Exception as error:
-            if ctx.params["trace"]:
-                raise
-            what = f"The marketplace failed: {type(error).__name__}."
-            raise _Told(
-                MarketplaceError(what, "With --trace before the command it shows where.")
-            ) from error
-
-
-def _common(command: Callable[..., None]) -> Callable[..., None]:
-    for name, said in (
-        ("--ref", "Branch, tag or commit; WORKTREE for files as they lie on disk."),
-        ("--folder", "Folder of the contracts in the repository."),
-        ("--repo", "A Git checkout, a bare repository or an address; without: the demo."),
-    ):
-        command = click.option(name, help=said)(command)
-    return command
-
-
-_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-
-
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--trace", is_flag=True, help="Show where in the code an unexpected error came up.")
 def main(trace: bool) -> None:
     """The data product marketplace: a Git folder of contracts, as pages people can use."""
@@ -69,8 +31,8 @@ def main(trace: bool) -> None:
 @main.command()
 @click.argument("paths", nargs=-1)
 @click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text")
-@_json
-@_common
+@json
+@common
 def lint(paths: tuple[str, ...], style: str, as_json: bool, **where: str | None) -> None:
     """Say what is wrong with contracts and products, by file and line.
 
@@ -94,8 +56,8 @@ def lint(paths: tuple[str, ...], style: str, as_json: bool, **where: str | None)
 
 
 @main.command()
-@_json
-@_common
+@json
+@common
 def catalog(as_json: bool, **where: str | None) -> None:
     """List the products, and what is wrong with their files."""
     from marketplace.cli.catalog import print_catalog
@@ -107,8 +69,8 @@ def catalog(as_json: bool, **where: str | None) -> None:
 @click.argument("text")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
 @click.option("--filter", "filters", multiple=True, metavar="KEY=VALUE", help="Like domain=fleet.")
-@_json
-@_common
+@json
+@common
 def search(
     text: str, limit: int, filters: tuple[str, ...], as_json: bool, **where: str | None
 ) -> None:
@@ -136,8 +98,8 @@ def search(
 )
 @click.option("--role", default="", help="Ask as somebody with this role; without: as anybody.")
 @click.option("--lines", is_flag=True, help="Read one JSON request a line from standard input.")
-@_json
-@_common
+@json
+@common
 def query(
     sql: str | None,
     products: tuple[str, ...],
@@ -176,11 +138,74 @@ def query(
 
 
 @main.command()
+@click.argument("products", nargs=-1, metavar="[PRODUCT]...")
+@click.option("--record", is_flag=True, help="Remember what was found; pages show it.")
+@click.option("--server", default="", metavar="NAME", help="Check the data on this server.")
+@click.option("--all-versions", "every", is_flag=True, help="Drafts and retired versions, too.")
+@click.option("--due", is_flag=True, help="Only what its schedule makes due.")
+@click.option("--notify", is_flag=True, help="Tell support channels of changed states.")
+@click.option("--verbose", "-v", is_flag=True, help="List what is kept, too.")
+@json
+@common
+def check(
+    products: tuple[str, ...], verbose: bool, as_json: bool, record: bool, server: str,
+    every: bool, due: bool, notify: bool, **where: str | None,
+) -> None:  # fmt: skip
+    """Measure what products promise, and say what is not kept.
+
+    PRODUCTS are ids of products or contracts; without any, all that is live is checked. Exit code
+    1: something is broken, or a check could not run.
+    """
+    from datetime import UTC, datetime
+
+    from marketplace.cli.check import Progress, print_reports
+    from marketplace.services.check import check as run
+    from marketplace.services.schedule import check_due
+
+    market, now = _market(where), datetime.now(UTC)
+
+    def go(ids: Sequence[str]) -> tuple[Report, ...]:
+        return run(
+            market, ids, now=now, record=record, progress=progress, server=server, every=every
+        )
+
+    with Progress() as progress:
+        reports = check_due(market, go, now, products, record) if due else go(products)
+    code = print_reports(reports, as_json, now.isoformat(timespec="seconds"), verbose)
+    if notify:
+        from marketplace.formats.notice import notice
+        from marketplace.services.notify import notify as tell
+
+        tell(market, notice, now)
+    sys.exit(code)
+
+
+@main.command("import-results")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--product", default="", metavar="ID", help="Whose, where a file does not say.")
+@click.option("--format", "style", default="", metavar="NAME", help="Without: seen by the content.")
+@json
+@common
+def import_results(
+    files: tuple[str, ...], product: str, style: str, as_json: bool, **where: str | None
+) -> None:
+    """Remember what other tools have measured; docs/results.md lists them."""
+    from datetime import UTC, datetime
+
+    from marketplace.cli.importing import print_imported
+    from marketplace.services.importing import import_results as bring_in
+
+    found = bring_in(_market(where), files, product, style, now=datetime.now(UTC))
+    print_imported(found, as_json)
+
+
+@main.command()
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--open/--no-open", "open_", default=None, help="Open it in a browser.")
-@_common
-def serve(port: int, host: str, open_: bool | None, **where: str | None) -> None:
+@click.option("--check", is_flag=True, help="Check what is due, beside it, and tell of changes.")
+@common
+def serve(port: int, host: str, open_: bool | None, check: bool, **where: str | None) -> None:
     """Start the web app."""
     from marketplace import start
     from marketplace.stores import clone
@@ -192,12 +217,12 @@ def serve(port: int, host: str, open_: bool | None, **where: str | None) -> None
         Repository.open(settings)
     from marketplace import server
 
-    server.main(settings, host, port, _has_desktop() if open_ is None else open_)
+    server.main(settings, host, port, _has_desktop() if open_ is None else open_, check)
 
 
 @main.command()
 @click.option("--role", default="", help="As whom agents see the data; without: as anybody.")
-@_common
+@common
 def mcp(role: str, **where: str | None) -> None:
     """Let agents find and query products, over standard input and output (MCP)."""
     from marketplace.agents.server import serve

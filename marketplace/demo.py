@@ -18,8 +18,10 @@ import yaml
 from marketplace.errors import MarketplaceError
 from marketplace.stores import fast_import
 
-_FOLDER, _QUERIES = "contracts", "queries"
-_IGNORE = "# Data are measured, not decided: they are built beside the contracts.\n/data/\n"
+_FOLDER, _QUERIES, _INCIDENTS = "contracts", "queries", "incidents"
+_IGNORE = (
+    "# Data and what checks found in them are measured, not decided.\n/data/\n/observations/\n"
+)
 _STAMP = ".git/marketplace-demo.json"
 # Not "dates of this century": an id or a telephone number could look like one.
 _DATE = re.compile(r"(?<![\w-])20[2-4]\d-[01]\d-[0-3]\d(?!\d)")
@@ -117,6 +119,7 @@ def _fill(folder: Path, source: Path, today: date) -> None:
     }
     days = (today - written).days
     commits = [*replay(entries, texts, days), *_saved_queries(source)]
+    commits += _acknowledged(source, days)
     commits.sort(key=lambda commit: -commit.entry.days_ago)
     stream = b"".join(_stream(commits, authors, today))
     fast_import.load(folder, stream)
@@ -151,6 +154,15 @@ def _saved_queries(source: Path) -> Iterator[Commit]:
             days_ago=told["days_ago"], author=told["author"], subject=f"Save query: {title}"
         )
         yield Commit(entry, {told["file"]: text}, _QUERIES)
+
+
+def _acknowledged(source: Path, days: int) -> Iterator[Commit]:
+    """What somebody said about an incident, a day after it began."""
+    story = yaml.safe_load((source / "data" / "history.yaml").read_text(encoding="utf-8"))
+    for told in story["incidents"]:
+        text = (source / "data" / _INCIDENTS / told["file"]).read_text(encoding="utf-8")
+        entry = Entry(days_ago=told["days_ago"], author=told["author"], subject=told["subject"])
+        yield Commit(entry, {told["file"]: moved_dates(text, days)}, _INCIDENTS)
 
 
 def replay(entries: list[Entry], texts: Texts, days: int = 0) -> list[Commit]:

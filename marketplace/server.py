@@ -22,7 +22,7 @@ import webbrowser
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +36,13 @@ from streamlit import config
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from marketplace.api.door import Door
+from marketplace.api.signs import Signs
 from marketplace.engines import workers
 from marketplace.errors import MarketplaceError
+from marketplace.services.background import Background
 from marketplace.services.find import prepare
 from marketplace.settings import Limits, Settings
-from marketplace.ui import state
+from marketplace.ui import health_state, state
 from marketplace.ui.shell import sorry
 
 Message = MutableMapping[str, Any]
@@ -55,14 +57,18 @@ PRELOADED = ("pyarrow", "pandas", "PIL.Image")
 
 
 def main(
-    settings: Settings, host: str = "127.0.0.1", port: int = 8501, open_: bool = False
+    settings: Settings,
+    host: str = "127.0.0.1",
+    port: int = 8501,
+    open_: bool = False,
+    check: bool = False,
 ) -> None:
     """Serves until it is stopped. Raises MarketplaceError where the port is taken."""
     if not settings.saving and host in LOOPBACK:
         settings = replace(settings, saving="here")
     state.use(settings)
     listening = bind(host, port)
-    app = application()
+    app = application(_checks(settings) if check else None)
     if host not in LOOPBACK and not config.is_manually_set("server.address"):
         # Opened on purpose, under names that only its operator knows.
         config.set_option("server.allowedHosts", [])
@@ -127,7 +133,16 @@ def bind(host: str, port: int) -> socket.socket:
     return listening
 
 
-def application() -> st.App:
+def _checks(settings: Settings) -> Background:
+    """What is due is checked in a process of its own, over the same contracts."""
+    where = {"REPO": settings.repo, "FOLDER": settings.folder, "REF": settings.ref}
+    return Background(
+        ["check", "--due", "--record", "--notify", "--json"],
+        {f"MARKETPLACE_{name}": stated for name, stated in where.items() if stated},
+    )
+
+
+def application(checks: Background | None = None) -> st.App:
     """The ASGI app; `.streamlit/config.toml` beside `app.py` holds wherever it is started from."""
     return st.App(
         state.TOP / "app.py",
@@ -140,8 +155,14 @@ def application() -> st.App:
                 tokens=lambda: state.settings().tokens,
                 allowed=is_host_allowed,
             ),
+            Middleware(
+                Signs,
+                market=state.marketplace,
+                allowed=is_host_allowed,
+                address=lambda: state.settings().address,
+            ),
         ],
-        lifespan=lifespan,
+        lifespan=partial(lifespan, checks=checks),
         on_script_error=_sorry,
     )
 
@@ -153,19 +174,24 @@ def _sorry(_: Exception) -> bool:
 
 
 @asynccontextmanager
-async def lifespan(_: st.App) -> AsyncIterator[None]:
+async def lifespan(_: st.App, checks: Background | None = None) -> AsyncIterator[None]:
     """Opens the marketplace before the first visitor comes, and collects garbage now and then."""
     await asyncio.to_thread(_warm)
     threading.Thread(target=_preload, daemon=True).start()
     collecting = asyncio.create_task(_collect())
+    if checks:
+        checks.start()
     yield
     collecting.cancel()
+    if checks:
+        await asyncio.to_thread(checks.stop)
 
 
 def _warm() -> None:
     # A repository that cannot be opened is told on the page, where it can be read.
     with suppress(MarketplaceError):
         prepare(state.marketplace())
+        health_state.known(state.marketplace())
 
 
 def _preload() -> None:

@@ -38,6 +38,9 @@ class Limits:
     queries_waiting_each: int = 2
     copy_seconds: float = 120.0  # for a copy of what a role may see of a file
     copy_size: int = 1_000_000_000
+    check_seconds: float = 600.0  # for all checks over the data of one contract
+    check_memory: int = 4 << 30  # address space of a worker that checks
+    evidence_rows: int = 100  # of those that break a check
     copies_size: int = 5_000_000_000  # all of them; those not used for longest go first
 
 
@@ -53,6 +56,10 @@ class Settings:
     # Who may save queries, as long as nobody signs in: "on" is everybody who reaches the server;
     # "here", which is what a server on this machine alone sets, is who sits at it; "": nobody.
     saving: str = ""
+    observations: str = ""  # folder of what checks found; "": one of the cache
+    servers: str = ""  # TOML file: how to reach the servers that contracts name
+    webhooks: str = ""  # TOML file: where messages for support channels go
+    address: str = ""  # under which people reach the pages, for links in messages and feeds
     tokens: str = ""  # file that lists who may use the API; "": whoever reaches the server
     refresh_seconds: float = 30.0  # how often Git is asked for news
     limits: Limits = Limits()

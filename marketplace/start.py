@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from marketplace.errors import MarketplaceError
@@ -31,5 +31,7 @@ def with_repository(settings: Settings) -> Settings:
 def demo(folder: Path) -> None:
     """Takes seconds the first time, and nothing after that."""
     from marketplace.demo import build
+    from marketplace.demo_past import fill
 
     build(folder, source=TOP, today=date.today())
+    fill(folder, TOP, datetime.now(UTC))

@@ -19,20 +19,21 @@ MAY_IMPORT = {
     "settings": {"errors"},
     "contracts": {"model", "errors", "contracts", "settings"},
     "access": {"model", "errors", "access"},
-    "promises": {"model", "errors", "promises"},
+    "promises": {"model", "errors", "contracts", "promises"},
     "charting": {"model", "charting"},
     "catalog": {"model", "errors", "contracts", "access", "promises", "catalog"},
     "stores": {"model", "errors", "settings", "stores"},
     "engines": {"model", "errors", "settings", "engines"},
     "services": {
         "model", "errors", "settings", "contracts", "access", "promises", "catalog",
-        "stores", "engines", "services",
+        "stores", "engines", "services", "formats",
     },
     "demo": {"model", "errors", "settings", "stores", "engines"},
-    "start": {"errors", "settings", "demo"},
+    "demo_past": {"model", "settings", "promises", "services", "engines", "demo_past"},
+    "start": {"errors", "settings", "demo", "demo_past"},
     "cli": {"model", "errors", "cli"},
-    "formats": {"model", "formats"},
-    "api": {"model", "errors", "services", "api"},
+    "formats": {"model", "errors", "formats"},
+    "api": {"model", "errors", "services", "formats", "api"},
     "agents": {"model", "errors", "services", "api", "agents"},
 }  # fmt: skip
 PURE = {"model", "errors", "contracts", "access", "promises", "charting", "formats", "catalog"}
@@ -41,7 +42,12 @@ WORLD = {
     "os", "threading", "urllib", "http", "pathlib",
 }  # fmt: skip
 # One room owns each of these tools.
-OWNERS = {"duckdb": {"engines"}, "tantivy": {"stores"}, "sqlite3": {"stores"}}
+OWNERS = {
+    "duckdb": {"engines"},
+    "psycopg": {"engines"},
+    "tantivy": {"stores"},
+    "sqlite3": {"stores"},
+}
 UI = {"ui", "server", "__main__"}
 
 

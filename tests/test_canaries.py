@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -32,8 +33,11 @@ from marketplace.engines.copies import Copies
 from marketplace.engines.workers import Workers
 from marketplace.errors import MarketplaceError
 from marketplace.services.ask import Question, ask, export
+from marketplace.services.check import check
+from marketplace.services.evidence import evidence, rows_that_break
 from marketplace.services.joins import joins
 from marketplace.services.marketplace import Marketplace
+from marketplace.services.remembered import observations
 from marketplace.services.sample import asked
 from marketplace.services.source import source
 from marketplace.services.tables import mentioned
@@ -166,6 +170,21 @@ def test_answers_and_downloads(market):
         for kind in ("csv", "parquet"):
             told = outcome(lambda: export(market, question, kind).data)  # noqa: B023
             assert not found(told), (sql, kind)
+
+
+def test_checks_the_rows_that_break_them_and_what_is_remembered(market):
+    reports = check(market, now=datetime(2026, 11, 28, tzinfo=UTC), record=True)
+    told: list[object] = [reports, observations(market).read()]
+    broken = [
+        (report.product, outcome.check.id)
+        for report in reports
+        for outcome in report.outcomes
+        if outcome.rows_failed
+    ]
+    told += [evidence(market, product, id_) for product, id_ in broken]
+    told += [rows_that_break(market, product) for product, _ in broken]
+    assert "people" in {product for product, _ in broken}
+    assert not found(*told)
 
 
 def test_joins_that_are_measured(market):

@@ -328,9 +328,11 @@ def test_serve_hands_its_settings_to_the_server(run, repo, monkeypatch):
     done = run("serve", "--port", "9999", "--ref", "main")
     assert done.exit_code == 0, done.output
     settings = replace(repo.settings, ref="main")
-    assert seen == [(settings, "127.0.0.1", 9999, False)]
+    assert seen == [(settings, "127.0.0.1", 9999, False, False)]
     assert run("serve", "--open", "--host", "0.0.0.0").exit_code == 0
-    assert seen[1] == (repo.settings, "0.0.0.0", 8501, True)
+    assert seen[1] == (repo.settings, "0.0.0.0", 8501, True, False)
+    assert run("serve", "--check").exit_code == 0
+    assert seen[2][-1] is True
 
 
 def test_serve_does_not_start_on_a_folder_that_is_no_repository(run, monkeypatch):

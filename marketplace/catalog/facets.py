@@ -7,8 +7,9 @@ is exactly so long. Several values of one facet widen it, several facets narrow 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 
-from marketplace.model import Listing
+from marketplace.model import Health, Listing
 
 Filters = Mapping[str, Sequence[str]]
 Counts = dict[str, tuple[tuple[str, int], ...]]
@@ -17,6 +18,9 @@ NOT_STATED = "not stated"
 FACETS = (
     "domain", "archetype", "status", "tier", "owner", "tag", "personal", "sample", "verdict",
 )  # fmt: skip
+# What is not stated but measured: it changes from run to run, the catalog does not.
+PROMISES = "promises"
+STALE = "stale"
 _STATED = ("domain", "archetype", "status", "tier", "owner")
 _RARE = 1024  # a value on fewer rows than this part of all is kept as a list, to save memory
 
@@ -26,6 +30,7 @@ class Facets:
 
     def __init__(self, listings: Sequence[Listing]) -> None:
         self._rows = len(listings)
+        self._facets: tuple[str, ...] = FACETS
         self.everything = (1 << self._rows) - 1
         rows: dict[str, dict[str, list[int]]] = {facet: {} for facet in FACETS}
         for row, listing in enumerate(listings):
@@ -39,6 +44,22 @@ class Facets:
             self._many[facet] = {v: self.mask(at) for v, at in values.items() if len(at) > rare}
         self._products = self._of("verdict", "data product")
         self._usable = self.everything & ~self._of("status", "retired")
+
+    def measured(self, healths: Sequence[Health | None]) -> Facets:
+        """With a facet of how promises are kept, row by row; all others are shared with this one.
+
+        What is kept but stale is in both sets.
+        """
+        rows: dict[str, list[int]] = {}
+        for row, health in enumerate(healths):
+            for value in states(health) if health else ():
+                rows.setdefault(value, []).append(row)
+        found = copy(self)
+        found._facets = (*FACETS, PROMISES)
+        found._few = {**self._few, PROMISES: {}}
+        masks = {value: self.mask(at) for value, at in rows.items()}
+        found._many = {**self._many, PROMISES: masks}
+        return found
 
     def mask(self, rows: Iterable[int]) -> int:
         """The set of these rows."""
@@ -64,7 +85,7 @@ class Facets:
         """Per facet (value, count), largest first; a chosen value also where nothing is left."""
         chosen = self._chosen(filters)
         found: Counts = {}
-        for facet in FACETS:
+        for facet in self._facets:
             others = self._default({*chosen, facet}, everything)
             for other, allowed in chosen.items():
                 if other != facet:
@@ -92,7 +113,7 @@ class Facets:
     def _chosen(self, filters: Filters) -> dict[str, int]:
         """The rows each chosen facet allows; facets and values that do not exist are ignored."""
         chosen = {}
-        for facet in FACETS:
+        for facet in self._facets:
             known = [value for value in filters.get(facet, ()) if self._has(facet, value)]
             if known:
                 chosen[facet] = 0
@@ -106,6 +127,10 @@ class Facets:
     def _of(self, facet: str, value: str) -> int:
         found = self._many[facet].get(value)
         return self.mask(self._few[facet].get(value, ())) if found is None else found
+
+
+def states(health: Health) -> tuple[str, ...]:
+    return (health.state.value, STALE) if health.stale else (health.state.value,)
 
 
 _DIGITS = bytes.maketrans(b"01", b"\0\1")

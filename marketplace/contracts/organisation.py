@@ -6,6 +6,7 @@ where the classes themselves are in doubt none is known, and an unknown one is m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -17,11 +18,20 @@ from marketplace.model import PARTS, Classification, Domain, Organisation, Owner
 
 _Named = TypeVar("_Named", Classification, Domain, OwnerTeam)
 
-_KEYS = ("title", "description", "product", "classifications", "domains", "teams", "roles")
+_KEYS = (
+    "title", "description", "product", "classifications", "domains", "teams", "roles", "checks",
+)  # fmt: skip
 _PRODUCT = ("required", "archetypes", "tiers", "statuses")
 _CLASSIFICATION = ("name", "description", "masked", "personal")
 _DOMAIN = ("name", "title", "icon", "description")
 _TEAM = ("name", "domain", "email", "url", "description")
+_CHECKS = ("schedule",)
+# Minute, hour, day of the month, month, day of the week; or a short word for them.
+_FIELD = r"(?:\*|[\dA-Za-z]+(?:-[\dA-Za-z]+)?)(?:/\d+)?"
+_CRON = re.compile(
+    rf"(?:{_FIELD}(?:,{_FIELD})*)(?:\s+{_FIELD}(?:,{_FIELD})*){{4}}"
+    r"|@(?:hourly|daily|midnight|weekly|monthly|yearly|annually)"
+)
 _WORDS = {str: "string", bool: "boolean", list: "array", dict: "object"}
 
 
@@ -44,6 +54,7 @@ def organisation(tree: Tree, path: str) -> tuple[Organisation, list[Finding]]:
         "classifications": () if doubtful else classifications,
         "domains": file.named("domains", _DOMAIN, file.domain),
         "teams": file.named("teams", _TEAM, file.team),
+        "schedule": file.schedule(),
     }
     rules = replace(default, **{name: value for name, value in stated.items() if value is not None})
     rules = replace(rules, roles=file.roles(rules, doubtful))
@@ -188,6 +199,18 @@ class _File:
     def team(self, stated: Tree, path: Path) -> OwnerTeam:
         words = {name: self.value(stated, name, str, path) or "" for name in _TEAM[1:]}
         return OwnerTeam(name=text(stated["name"]), **words)
+
+    def schedule(self) -> str | None:
+        """When checks run that state no schedule of their own."""
+        checks = self.value(self.tree, "checks", dict, ()) or {}
+        self.known(checks, _CHECKS, ("checks",))
+        stated = self.value(checks, "schedule", str, ("checks",))
+        if stated is None or _CRON.fullmatch(stated.strip()):
+            return stated and " ".join(stated.split())
+        message = f"{shown(stated)} is no schedule."
+        hint = f"Write it as cron does, such as {Organisation().schedule!r} for daily at 06:00."
+        self.found.append(error(("checks", "schedule"), "organisation-schedule", message, hint))
+        return None
 
     def roles(self, rules: Organisation, doubtful: bool) -> dict[str, tuple[str, ...]]:
         stated = self.value(self.tree, "roles", dict, ()) or {}

@@ -156,6 +156,15 @@ def write(source: Path, target: Path, *, today: date) -> None:
             _copy(connection, sql, target / name, legs)
 
 
+def cut_off(source: Path, target: Path, column: str, day: date) -> None:
+    """The Parquet file as it was at the beginning of a day."""
+    import duckdb
+
+    with duckdb.connect() as connection:
+        rows = f"FROM {_literal(source)} WHERE {column} < '{day}'"
+        _copy(connection, rows, target, {})
+
+
 def moved_days(yesterday: date) -> Iterator[date]:
     """Where each day of 2013 goes: 365 days that end yesterday, in their season, on their weekday.
 

@@ -5,6 +5,7 @@ document                                    files, kinds of file, problems
 organisation                                what counts as a data product here
 summary -> listing -> finding                what the catalog keeps of a file; what people browse
 history, sample, profile, query, saved      what Git and the data tell
+promise -> health                           what is promised, measured, and how well it is kept
 
 Lenient: a text that is not stated is "", a list is (), so nobody checks for None. What has no
 field of its own stays reachable through `raw`.
@@ -38,6 +39,17 @@ if TYPE_CHECKING:
         Found,
         Hit,
         Match,
+    )
+    from marketplace.model.health import (
+        STATES,
+        Attainment,
+        Day,
+        Health,
+        Incident,
+        Kept,
+        Margin,
+        Promises,
+        State,
     )
     from marketplace.model.history import (
         Commit,
@@ -83,6 +95,22 @@ if TYPE_CHECKING:
         PropertyProfile,
         Range,
     )
+    from marketplace.model.promise import (
+        MEASURED_BY_ENGINE,
+        Check,
+        CheckKind,
+        Evidence,
+        Measure,
+        Measured,
+        Metric,
+        Observation,
+        Outcome,
+        Report,
+        Rule,
+        Target,
+        Unit,
+        Verdict,
+    )
     from marketplace.model.query import (
         Join,
         KeyColumn,
@@ -118,13 +146,18 @@ if TYPE_CHECKING:
 __all__ = [
     "ARCHETYPES",
     "CLASSIFICATIONS",
+    "MEASURED_BY_ENGINE",
     "PARTS",
     "PERSONAL_TAGS",
+    "STATES",
     "STATUSES",
     "Asked",
+    "Attainment",
     "AuthoritativeDefinition",
     "Bin",
     "Catalog",
+    "Check",
+    "CheckKind",
     "Classification",
     "Column",
     "ColumnProfile",
@@ -133,6 +166,7 @@ __all__ = [
     "CustomProperty",
     "DataContract",
     "DataProduct",
+    "Day",
     "Described",
     "Description",
     "Document",
@@ -140,21 +174,31 @@ __all__ = [
     "Drift",
     "EnumValue",
     "Event",
+    "Evidence",
     "Examined",
     "Flow",
     "FlowKind",
     "Found",
+    "Health",
     "Hit",
+    "Incident",
     "InputPort",
     "InputSummary",
     "Join",
+    "Kept",
     "KeyColumn",
     "Kind",
     "Listing",
     "ManagementPort",
+    "Margin",
     "Match",
+    "Measure",
+    "Measured",
+    "Metric",
     "Node",
+    "Observation",
     "Organisation",
+    "Outcome",
     "OutputPort",
     "OverTime",
     "OwnerTeam",
@@ -164,13 +208,16 @@ __all__ = [
     "Preview",
     "Price",
     "Problem",
+    "Promises",
     "PropertyProfile",
     "QualityRule",
     "Range",
     "Relationship",
+    "Report",
     "Result",
     "ResultColumn",
     "Role",
+    "Rule",
     "Sample",
     "SavedQuery",
     "SchemaObject",
@@ -179,21 +226,26 @@ __all__ = [
     "Server",
     "Severity",
     "Slo",
+    "State",
     "Summary",
     "SupportChannel",
     "Synonym",
     "Table",
     "TableColumn",
+    "Target",
     "Team",
     "TeamMember",
     "Threshold",
     "Tree",
+    "Unit",
+    "Verdict",
 ]
 
 # Loaded when first asked for: making all these classes is a third of a start of `lint`.
 _IN_ORDER = (
     "document", "parts", "summary", "organisation", "listing", "finding", "history", "schema",
     "contract", "product", "sample", "profile", "query", "saved",
+    "promise", "health",
 )  # fmt: skip
 
 if not TYPE_CHECKING:

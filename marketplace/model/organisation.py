@@ -67,6 +67,7 @@ class Organisation:
     teams: tuple[OwnerTeam, ...] = ()
     # role -> classifications that it sees in clear; roles not named see only what is not masked
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    schedule: str = "0 6 * * *"  # cron: when checks run that state no schedule of their own
     path: str = ""  # "" where the defaults stand in for a missing file
 
     def domain(self, name: str) -> Domain:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-State = Literal["", "masked", "missing"]
+Absence = Literal["", "masked", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class PropertyProfile:
     """A masked property has `why` and `empty_share`, a missing one has `why`; nothing else."""
 
     path: str  # within its object: "fare.amount", "steps[].minutes"
-    state: State = ""
+    state: Absence = ""
     why: str = ""
     empty_share: float | None = None  # of rows without any value; None: not known
     table: str = ""  # as SQL spells it

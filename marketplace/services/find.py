@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import islice
@@ -17,7 +18,7 @@ from marketplace.catalog.facets import Counts, Facets, Filters
 from marketplace.catalog.suggest import suggest
 from marketplace.catalog.words import ask
 from marketplace.errors import Unreadable
-from marketplace.model import Asked, Catalog, Found, Hit, Listing
+from marketplace.model import Asked, Catalog, Found, Health, Hit, Listing, State
 from marketplace.services import history
 from marketplace.services.marketplace import Marketplace
 
@@ -28,6 +29,9 @@ LITTLE = 3  # fewer hits than this: other spellings are offered
 LARGEST_PAGE = 1000
 _TOGETHER = 500  # products whose words are in memory at once while the index is made
 _NO_FILTERS: Filters = MappingProxyType({})
+_NO_HEALTHS: Mapping[str, Health] = MappingProxyType({})
+# What nobody measured is better than what is known to be broken, and worse than what is measured.
+_TRUST = (State.KEPT, State.AT_RISK, State.UNKNOWN, State.ERROR, State.BROKEN)
 
 
 def find(
@@ -38,13 +42,15 @@ def find(
     page: int = 1,
     per_page: int = 24,
     everything: bool = False,
+    healths: Mapping[str, Health] = _NO_HEALTHS,
 ) -> Found:
     """Whatever a URL says is answered: what does not exist is ignored, a late page is the last.
 
-    `everything` also shows what is no product yet, and what is retired.
+    `everything` also shows what is no product yet, and what is retired. `healths`, by listing,
+    where something was measured: they make a facet and an order of their own.
     """
     catalog = market.catalog()
-    view = _view(catalog)
+    view = _view(catalog).measured(healths)
     facets = view.facets
     if not text.strip():
         mask = facets.select(filters, None, everything)
@@ -56,7 +62,7 @@ def find(
     ranked = [view.rows.get(id_, -1) for id_ in ids]  # -1: gone since the index was made
     among = facets.mask(row for row in ranked if row >= 0)
     mask = facets.select(filters, among, everything)
-    order = ranked if _sort(sort) == "best" else view.order(market, sort)
+    order = ranked if _sort(sort, healths) == "best" else view.order(market, sort)
     rows = list(_paged(view, order, mask, page, per_page))
     return Found(
         _explained(
@@ -86,17 +92,45 @@ class _View:
     def __init__(self, catalog: Catalog) -> None:
         self.listings = catalog.listings
         self.facets = Facets(catalog.listings)
+        self.healths = _NO_HEALTHS
         self._orders: dict[str, Sequence[int]] = {}
+        self._measured: _View | None = None
+
+    def measured(self, healths: Mapping[str, Health]) -> _View:
+        """With these healths; only what depends on them is worked out, and once for the same."""
+        if not healths:
+            return self
+        found = self._measured
+        if found is None or found.healths is not healths:
+            _ = self.rows  # shared from now on, like the orders
+            found = copy(self)
+            found.facets = self.facets.measured([healths.get(one.id) for one in self.listings])
+            found.healths = healths
+            found._measured = None
+            self._measured = found
+        return found
 
     @cached_property
     def rows(self) -> dict[str, int]:
         return {listing.id: row for row, listing in enumerate(self.listings)}
 
     def order(self, market: Marketplace, sort: str) -> Sequence[int]:
-        sort = _sort(sort)
+        sort = _sort(sort, self.healths)
+        if sort == "trusted":
+            return self._trusted
         if sort not in self._orders:
             self._orders[sort] = self._sorted(market, sort)
         return self._orders[sort]
+
+    @cached_property
+    def _trusted(self) -> Sequence[int]:
+        return sorted(
+            range(len(self.listings)),
+            key=lambda row: (
+                _trust(self.healths.get(self.listings[row].id)),
+                self.listings[row].name.casefold(),
+            ),
+        )
 
     def _sorted(self, market: Marketplace, sort: str) -> Sequence[int]:
         at = self.listings.__getitem__
@@ -114,9 +148,20 @@ class _View:
         return rows
 
 
-def _sort(name: str) -> str:
+def _sort(name: str, healths: Mapping[str, Health]) -> str:
     """An order that does not exist is the best one."""
-    return name if name in ("name", "changed", "newest") else "best"
+    known = ("name", "changed", "newest", *(("trusted",) if healths else ()))
+    return name if name in known else "best"
+
+
+def _trust(health: Health | None) -> tuple[float, int, int]:
+    """Smallest first: kept and fresh, the more promises the better."""
+    if health is None:
+        return _TRUST.index(State.UNKNOWN), 0, 0
+    place: float = _TRUST.index(health.state)
+    if health.stale and health.state is State.KEPT:
+        place = _TRUST.index(State.AT_RISK) + 0.5
+    return place, health.broken + health.errors + health.at_risk, -health.kept
 
 
 def _goodness(listing: Listing) -> tuple[float, bool, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from marketplace.model import Hit, Listing, Match, Organisation
+from marketplace.ui import health_state, state
 from marketplace.ui.fitting import fit, focus, lines, width
 from marketplace.ui.shell import PRODUCT, page_link
 from marketplace.ui.words import (
@@ -21,6 +22,8 @@ from marketplace.ui.words import (
     marked,
     quiet,
     status_badge,
+    trust,
+    trust_word,
     verdict_badge,
 )
 
@@ -36,7 +39,8 @@ _PARTS = {
 }
 _REASONS = 2
 _ROOM = 2520  # hundredths of an em: 305 px, what the narrowest card and a small phone have
-_LISTED = 2200
+_LISTED = 1790
+_BADGES = 1700
 _BADGE = 230  # sign and edges of a badge, beside its word
 _NO_OWNER = "no owner stated"
 
@@ -61,9 +65,9 @@ def row(hit: Hit, organisation: Organisation) -> None:
         icon = domain_icon(organisation, listing.domain)
         name = f"{icon} **{_title(hit, 1330)}**"
         page_link(name, PRODUCT, width=205, id=listing.id, **_place(hit))
-        st.markdown(quiet(_said(hit)), width=280, wrap=False)
+        st.markdown(quiet(_said(hit)), width=228, wrap=False)
         st.markdown(quiet(escape(fit(listing.owner or _NO_OWNER, 1110))), width=132, wrap=False)
-        badges = " ".join(mark for mark, _ in _badges(listing, organisation)[:2])
+        badges = " ".join(_that_fit(listing, organisation, _BADGES)[0])
         st.markdown(badges or quiet(_fresh(listing) or escape(_release(listing))), width="content")
 
 
@@ -148,19 +152,24 @@ def _said(hit: Hit) -> str:
 
 def _foot(listing: Listing, organisation: Organisation) -> str:
     """Badges first; then as much of who and how often as there is room for."""
-    badges: list[str] = []
+    badges, room = _that_fit(listing, organisation, _ROOM)
     told: list[str] = []
-    room = _ROOM
-    for mark, word in _badges(listing, organisation):
-        room -= width(word) + _BADGE
-        if badges and room < 0:  # the page has them all
-            break
-        badges.append(mark)
     for part in (listing.owner or _NO_OWNER, _fresh(listing)):
         if part and width(part) < room:
             told.append(escape(part))
             room -= width(part) + 90
     return " ".join((*badges, quiet(" · ".join(told)))).strip() or "\u00a0"
+
+
+def _that_fit(listing: Listing, organisation: Organisation, room: int) -> tuple[list[str], int]:
+    """The first badges, one at least, and the room that is left; the page has them all."""
+    badges: list[str] = []
+    for mark, word in _badges(listing, organisation):
+        room -= width(word) + _BADGE
+        if badges and room < 0:
+            break
+        badges.append(mark)
+    return badges, room
 
 
 def _fresh(listing: Listing) -> str:
@@ -169,8 +178,11 @@ def _fresh(listing: Listing) -> str:
 
 
 def _badges(listing: Listing, organisation: Organisation) -> list[tuple[str, str]]:
-    """Only for what is not normal, the worst first; each with its bare word."""
+    """How promises are kept; then only what is not normal, the worst first. Each with its bare
+    word."""
     found = [(verdict_badge(listing), "Not yet a data product")]
+    if health := health_state.known(state.marketplace()).get(listing.id):
+        found.append((trust(health), trust_word(health)))
     if listing.errors:
         errors = count(listing.errors, "error")
         found.append((badge(errors, "error", "red"), errors))

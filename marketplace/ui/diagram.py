@@ -31,7 +31,7 @@ _WIDEST = 24
 @dataclass(frozen=True, slots=True)
 class Box:
     id: str
-    lines: tuple[tuple[str, str], ...] = ()  # (text, "strong", "quiet" or "")
+    lines: tuple[tuple[str, str], ...] = ()  # (text, "strong", "quiet", a colour or "")
     tone: str = ""  # "own", "outside" or ""
     href: str = ""
     hint: str = ""  # in full what the lines shorten; read aloud

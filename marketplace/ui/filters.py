@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from marketplace.model import Found, Organisation
-from marketplace.ui.words import STATUSES, domain_title, escape, number, sentence
+from marketplace.model import Found, Organisation, State
+from marketplace.ui import health_state, state
+from marketplace.ui.words import STALE, STATES, STATUSES, domain_title, escape, number, sentence
 
 FACETS = {
     "domain": "Domain",
+    "promises": "Promises",
     "archetype": "Archetype",
     "status": "Status",
     "tier": "Tier",
@@ -30,12 +32,17 @@ SORTS = {
     "name": "Name",
     "changed": "Recently changed",
     "newest": "Newest version",
+    "trusted": "Most trusted",
 }
 # Values that are ours, not the contracts'.
 _FIXED = {
     "personal": {"yes": "Contains personal data", "no": "No personal data"},
     "sample": {"yes": "Has sample data", "no": "No sample data"},
     "verdict": {"data product": "Data product", "not yet": "Not yet a data product"},
+    "promises": {
+        **{state.value: STATES[state][0] for state in reversed(State)},
+        "stale": STALE[0],
+    },
 }
 EVERYTHING = tuple(_FIXED["verdict"])
 _SEARCHED = ("owner", "tag")  # too many values to show them all
@@ -206,8 +213,10 @@ def _search(
 
 def sorting(choice: Choice, text: str) -> None:
     words = SORTS if text else {**SORTS, "best": "Best first"}
+    if not health_state.known(state.marketplace()):
+        words = {key: word for key, word in words.items() if key != "trusted"}
     st.menu_button(
-        words[choice.sort],
+        words.get(choice.sort, words["best"]),
         list(words),
         format_func=words.__getitem__,
         key="browse_sort",

@@ -8,18 +8,23 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from marketplace.catalog.lineage import neighbourhood
-from marketplace.model import Catalog, Flow, FlowKind, Node
+from marketplace.model import Catalog, Flow, FlowKind, Health, Node, State
 from marketplace.services.product import ProductView
-from marketplace.ui import address, diagram, links
+from marketplace.ui import address, diagram, health_state, links, state
 from marketplace.ui.empty import nothing
 from marketplace.ui.links import Part, dotted, line, to
 from marketplace.ui.shell import Here, choices
-from marketplace.ui.words import count, escape, quiet
+from marketplace.ui.words import STATES, count, escape, quiet, trust_word
 
 # As the address says it -> (as people read it, the sides that are shown).
 _WAYS = {"both": ("Both ways", (-1, 1)), "up": ("Built from", (-1,)), "down": ("Used by", (1,))}
 _DEPTHS = ("1", "2", "3", "4")
 _WAY, _DEPTH = "both", "2"  # where the address says nothing
+# Before the word of a state, which the colour only underlines.
+_SIGNS = {
+    State.BROKEN: "\u00d7", State.ERROR: "?", State.AT_RISK: "!", State.UNKNOWN: "○",
+    State.KEPT: "✓",
+}  # fmt: skip
 _COLUMN = 12  # boxes that are as many steps away; the lists below name more
 _LISTED = 60
 _FAR = 2_000  # nodes that are counted
@@ -60,7 +65,7 @@ def show(here: Here, view: ProductView) -> None:
     ):
         if sign in sides:
             with place:
-                _list(title, sides[sign], f"{key} {own}")
+                _list(title, sides[sign], f"{key} {own}", view)
 
 
 def _draw(node: Node, sides: Collection[Side], view: ProductView) -> None:
@@ -195,13 +200,24 @@ def _by_name(node: Node) -> tuple[bool, str]:
 def _box(node: Node, own: str, id_: str, view: ProductView) -> diagram.Box:
     below = (node.owner or "owner not stated") if node.listed else "outside source"
     query = choices(id=node.id, section="Lineage", **_said(*asked()), at=view.at)
+    health = _health(node, view)
+    lines = [(node.name, "strong" if node.id == own else ""), (below, "quiet")]
+    if health:
+        lines.append((f"{_SIGNS[health.state]} {trust_word(health)}", STATES[health.state][2]))
     return diagram.Box(
         id_,
-        ((node.name, "strong" if node.id == own else ""), (below, "quiet")),
+        tuple(lines),
         tone="own" if node.id == own else "" if node.listed else "outside",
         href=links.href(query) if node.listed and node.id != own else "",
-        hint=f"{node.name}, {below}",
+        hint=", ".join((node.name, below, *([trust_word(health)] if health else ()))),
     )
+
+
+def _health(node: Node, view: ProductView) -> Health | None:
+    """What was measured is of today: an older commit had other promises."""
+    if not node.listed or view.at:
+        return None
+    return health_state.known(state.marketplace()).get(node.id)
 
 
 def _arrow(flow: Flow, one: Side, own: str) -> diagram.Arrow:
@@ -247,11 +263,11 @@ def _legend(flows: Sequence[Flow], hidden: int) -> None:
     st.markdown(quiet(" ".join(said)))
 
 
-def _list(title: str, one: Side, key: str) -> None:
+def _list(title: str, one: Side, key: str, view: ProductView) -> None:
     """The same as words and links."""
     st.markdown(f"##### {title} {quiet(str(len(one.nodes)))}", anchors=False)
     ordered = sorted(one.nodes, key=lambda node: (one.steps[node.id], *_by_name(node)))
-    rows = [_named(node, one.steps[node.id]) for node in ordered[:_LISTED]]
+    rows = [_named(node, one.steps[node.id], view) for node in ordered[:_LISTED]]
     if len(ordered) > _LISTED:
         rows.append(line(Part(f"{len(ordered) - _LISTED} more are not listed.", "quiet")))
     if rows:
@@ -260,10 +276,15 @@ def _list(title: str, one: Side, key: str) -> None:
         st.markdown(quiet("Nothing that is stated here."))
 
 
-def _named(node: Node, steps: int) -> links.Row:
+def _named(node: Node, steps: int, view: ProductView) -> links.Row:
     about = (node.owner or "owner not stated") if node.listed else "outside source"
     name = Part(node.name)
     if node.listed:
         name = to(node.name, id=node.id, section="Lineage", **_said(*asked()))
     far = f"{steps} steps away" if steps > 1 else ""
-    return [[dotted((name, Part(about, "quiet"), Part(far, "quiet")))]]
+    said = dotted((name, Part(about, "quiet"), Part(far, "quiet")))
+    health = _health(node, view)
+    if health and health.state is not State.KEPT:
+        _, icon, colour = STATES[health.state]
+        said.append(Part(trust_word(health), f"badge {colour}", icon))
+    return [[said]]

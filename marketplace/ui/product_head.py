@@ -7,18 +7,19 @@ from collections.abc import Sequence
 import streamlit as st
 
 from marketplace.errors import NotFound
-from marketplace.model import PortListing
+from marketplace.model import PortListing, Promises
 from marketplace.services import product
 from marketplace.services.product import ProductView
-from marketplace.ui import links, tables
+from marketplace.ui import kept_incidents, links, tables
 from marketplace.ui.address import stay
+from marketplace.ui.kept_glance import glance
+from marketplace.ui.kept_list import SECTION, levels, show_top
 from marketplace.ui.links import Part, to
 from marketplace.ui.notices import notices, state
 from marketplace.ui.places import places
 from marketplace.ui.product_facts import NOT_STATED, facts
-from marketplace.ui.promise_words import label, promised, seen
-from marketplace.ui.shell import BROWSE, QUERY, Here, link, name_tab, page_link
-from marketplace.ui.words import badge, cut, domain_title, escape, quiet, status_badge
+from marketplace.ui.shell import BROWSE, QUERY, Here, link, name_tab, now, page_link
+from marketplace.ui.words import badge, cut, domain_title, escape, quiet, status_badge, trust
 
 _LINES = 5  # of usage and of limitations; the others are one click away
 _LAST = 100  # behind that click; the contract has all
@@ -40,9 +41,11 @@ def view(here: Here) -> ProductView:
 
 
 def show(here: Here, view: ProductView) -> None:
+    promised = glance(here, view)
     _trail(view)
-    _title(view)
+    _title(view, promised)
     _purpose(view)
+    kept_incidents.banner(view, promised, now())
     notices(view)
     left, right = st.columns([1.75, 1], gap="large")
     with left:
@@ -51,7 +54,7 @@ def show(here: Here, view: ProductView) -> None:
             _uses("Good for", view.usage)
         with bad:
             _uses("Not for", view.limitations)
-        _promises(view)
+        _promises(view, promised)
     with right:
         tables.facts(
             facts(view, here.market), alt=f"Owner, contact and terms of {view.listing.name}"
@@ -72,14 +75,15 @@ def _trail(view: ProductView) -> None:
             st.markdown(f":gray[{title}]", width="content")
 
 
-def _title(view: ProductView) -> None:
+def _title(view: ProductView, promised: Promises) -> None:
     version = badge(f"v{escape(view.version)}" if view.version else "No version", "", "gray")
     port = view.port.port
     if port != (view.listing.ports or (port,))[0]:
         version += f" {badge(escape(f'{port.name} {port.version}'.strip()), 'output', 'gray')}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.title(escape(view.listing.name), anchor=False, width="content")
-        st.markdown(f"{version} {status_badge(state(view))}", width="content")
+        sign = trust(promised.health) if promised.health.checked_at else ""
+        st.markdown(f"{version} {status_badge(state(view))} {sign}", width="content")
         if len(view.listing.ports) > 1 or len(view.listing.versions) > 1:
             _others(view)
         if view.listing.sampled and not view.at:
@@ -130,22 +134,17 @@ def _uses(title: str, lines: Sequence[str]) -> None:
                 st.markdown("\n".join(shown[_LINES:]))
 
 
-def _promises(view: ProductView) -> None:
+def _promises(view: ProductView, promised: Promises) -> None:
+    """The service levels, the worst first; each leads to what was measured of it."""
+    kept = levels(promised.kept)
     with st.container(gap="xxsmall"):
         st.markdown("**Service levels**")
-        if not view.slos:
+        if not kept:
             st.markdown(NOT_STATED)
             return
-        rows = [
-            (escape(label(slo)), escape(promised(slo) or "Not stated"), f":gray[{seen(slo)}]")
-            for slo in view.slos[:_PROMISES]
-        ]
-        heads = ("Promise", "Promised, as stated", "Measured")
-        tables.grid(heads, rows, alt="Promised service levels")
-        if len(view.slos) > _PROMISES:
-            more = to(
-                f"All {len(view.slos)} service levels", **stay(view, section="Service levels")
-            )
+        show_top(view, kept[:_PROMISES])
+        if len(kept) > _PROMISES:
+            more = to(f"All {len(kept)} service levels", **stay(view, section=SECTION))
             links.show([links.line(more)], f"slos {view.listing.id}", "More service levels")
 
 

@@ -23,8 +23,12 @@ from marketplace.ui.words import day, domain_icon, escape, quiet
 
 BROWSE, PRODUCT = "app.py", "pages/product.py"
 QUERY = "pages/query.py"
+HEALTH = "pages/health.py"
 PROBLEMS, ABOUT = "pages/problems.py", "pages/about.py"
-MENU = (("Browse", BROWSE), ("Query", QUERY), ("Problems", PROBLEMS), ("About", ABOUT))
+MENU = (
+    ("Browse", BROWSE), ("Query", QUERY), ("Health", HEALTH), ("Problems", PROBLEMS),
+    ("About", ABOUT),
+)  # fmt: skip
 # As data, so that it needs no request and works on a deep link.
 _ICON = "data:image/png;base64," + base64.b64encode(
     (state.TOP / "static" / "favicon.png").read_bytes()

@@ -24,6 +24,7 @@ from marketplace.services.find import find, prepare
 from marketplace.services.marketplace import Marketplace
 from marketplace.services.tables import tables as all_tables
 from marketplace.settings import Settings
+from marketplace.ui import health_state
 from marketplace.ui.board import Board
 from marketplace.ui.board import board as board_of
 
@@ -102,8 +103,10 @@ def found(
     """One page of hits. The same is asked again by a change of shape, by Back, by a shared link."""
     return _kept(
         catalog,
-        (text, tuple(sorted(filters.items())), sort, page, everything),
-        lambda: find(market, text, filters, sort, page, PER_PAGE, everything),
+        (text, tuple(sorted(filters.items())), sort, page, everything, health_state.turn(market)),
+        lambda: find(
+            market, text, filters, sort, page, PER_PAGE, everything, health_state.known(market)
+        ),
     )
 
 

@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from streamlit.material_icon_names import ALL_MATERIAL_ICONS
 
-from marketplace.model import Listing, Organisation, Severity
+from marketplace.formats.trust import brief
+from marketplace.model import Health, Listing, Organisation, Severity, State
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=/@])")
 # Text that changes what surrounds it, or cannot be seen: controls, zero width, direction, tags.
@@ -169,6 +170,15 @@ SEVERITIES = {
     Severity.WARNING: ("Warning", "warning", "orange"),
     Severity.INFO: ("Hint", "info", "gray"),
 }
+# Of a promise or a product, worst first.
+STATES = {
+    State.BROKEN: ("Broken", "cancel", "red"),
+    State.ERROR: ("Check error", "sync_problem", "violet"),
+    State.AT_RISK: ("At risk", "warning", "orange"),
+    State.UNKNOWN: ("Not measured", "circle", "gray"),
+    State.KEPT: ("Kept", "check_circle", "green"),
+}
+STALE = ("Stale", "update_disabled", "gray")
 
 
 def status_badge(status: str) -> str:
@@ -193,6 +203,19 @@ def class_badge(organisation: Organisation, name: str) -> str:
 def verdict_badge(listing: Listing) -> str:
     """ "" for a data product; else that it is none yet."""
     return "" if listing.is_product else badge("Not yet a data product", "rule", "orange")
+
+
+def trust_word(health: Health) -> str:
+    """ "3 of 4 kept", "2 broken". Of all that is promised: what nobody measured is not kept."""
+    return sentence(brief(health))
+
+
+def trust(health: Health) -> str:
+    """The badge of a product, the same wherever it is shown. What is stale is never green."""
+    _, icon, colour = STATES[health.state]
+    if health.stale and health.state is State.KEPT:
+        _, icon, colour = STALE
+    return badge(trust_word(health), icon, colour)
 
 
 def severity_badge(severity: Severity) -> str:

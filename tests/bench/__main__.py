@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.bench import asking, finding, pages, reading
+from tests.bench import asking, finding, pages, reading, remembering
 from tests.bench.process import TOP
 from tests.bench.report import Report
 
-PARTS = ("reading", "finding", "asking", "pages")
+PARTS = ("reading", "finding", "asking", "remembering", "pages")
 
 
 def main() -> int:
@@ -27,6 +27,8 @@ def main() -> int:
         finding.run(report, folder, chosen.count)
     if chosen.only in (None, "asking"):
         asking.run(report, folder)
+    if chosen.only in (None, "remembering"):
+        remembering.run(report, folder)
     if chosen.only in (None, "pages"):
         pages.run(report, folder, chosen.count)
     for what in report.missed:

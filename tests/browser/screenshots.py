@@ -35,10 +35,11 @@ PAGES = {
     "query": ("/query?id=flights", LAPTOP),
     "query-chart": ("/query?saved=delays-by-airline&view=Chart", LAPTOP),
     "query-error": (f"/query?sql={quote(MISTAKE)}", LAPTOP),
+    "health": ("/health", LAPTOP),
     "problems": ("/problems", LAPTOP),
     "about": ("/about", LAPTOP),
 }
-ON_A_PHONE = ("browse", "product", "query")
+ON_A_PHONE = ("browse", "product", "query", "health")
 
 
 def shoot(chromium: Browser, server: str) -> None:

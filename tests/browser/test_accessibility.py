@@ -17,6 +17,9 @@ STATES = [
     "/?q=flghts&status=active&domain=fleet",
     "/?verdict=not+yet",
     "/?q=qqqzzz",
+    "/health",
+    "/health?window=1y&state=broken",
+    "/?view=list&promises=broken&sort=trusted",
     "/problems",
     "/about",
     "/product?id=flights",
@@ -60,7 +63,7 @@ def test_open_filters_are_accessible(windows, scheme):
     assert not visit.violations()
 
 
-@pytest.mark.parametrize("path", ["/", "/problems", "/about", "/product?id=flights"])
+@pytest.mark.parametrize("path", ["/", "/health", "/problems", "/about", "/product?id=flights"])
 def test_a_phone_is_accessible_too(visit_with, path):
     visit = visit_with(PHONE, "dark").open(path)
     assert not visit.violations()

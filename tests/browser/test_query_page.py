@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree
@@ -13,7 +14,8 @@ import pyarrow.parquet
 import pytest
 from playwright.sync_api import expect
 
-from marketplace import start
+from marketplace import demo
+from marketplace.start import TOP
 from tests.browser.conftest import LAPTOP, PHONE, Visit, visiting
 from tests.browser.test_editor import Editor
 from tests.serving import serving
@@ -339,7 +341,9 @@ def test_a_link_is_the_first_request_of_a_new_server_and_can_be_saved_there(
     chromium, tmp_path_factory
 ):
     own = tmp_path_factory.mktemp("own")
-    start.demo(own / "workspace")  # of its own: the others shall not see what is saved
+    demo.build(
+        own / "workspace", source=TOP, today=date.today()
+    )  # of its own: the others shall not see what is saved
     with serving(own / "workspace", own / "cache") as address, visiting(chromium, address) as visit:
         query = Query(visit).open(link(BY_AIRLINE))
         query.answered("16 rows")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from marketplace.catalog.facets import FACETS, NOT_STATED, Facets
-from marketplace.model import Listing
+from marketplace.catalog.facets import FACETS, NOT_STATED, PROMISES, STALE, Facets
+from marketplace.model import Health, Listing, State
 
 SOME = st.sampled_from(["", "a", "b", "c"])
 LISTINGS = st.lists(
@@ -126,3 +126,42 @@ def test_rare_values_among_many_listings_are_counted_too():
     facets = Facets(listings)
     assert facets.counts({})["owner"] == (("all", 2998), ("two", 2))
     assert rows(facets, facets.select({"owner": ["two"]})) == [7, 2999]
+
+
+HEALTHS = st.one_of(
+    st.none(),
+    st.builds(Health, product=st.just("x"), state=st.sampled_from(State), stale=st.booleans()),
+)
+ASKED = st.lists(st.sampled_from([*State, STALE, "?"]), max_size=3)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data(), LISTINGS, FILTERS, ASKED, st.booleans())
+def test_what_was_measured_is_counted_like_what_is_stated(
+    data, listings, filters, asked, everything
+):
+    healths = [data.draw(HEALTHS) for _ in listings]
+    facets = Facets(listings).measured(healths)
+    filters = {**filters, PROMISES: [str(one) for one in asked]}
+    counts = facets.counts(filters, None, everything)
+    assert set(counts) == {*FACETS, PROMISES}
+    for facet, values in counts.items():
+        for value, count in values:
+            chosen = facets.select({**filters, facet: [value]}, None, everything)
+            assert count == len(rows(facets, chosen)), (facet, value)
+
+
+def test_what_is_stale_is_found_by_its_state_and_as_stale():
+    kept = Health(product="a", state=State.KEPT)
+    old = Health(product="b", state=State.KEPT, stale=True)
+    facets = Facets([a_listing(), a_listing(), a_listing()]).measured([kept, old, None])
+    assert facets.select({PROMISES: ["kept"]}) == 0b011
+    assert facets.select({PROMISES: [STALE]}) == 0b010
+    assert facets.counts({})[PROMISES] == (("kept", 2), (STALE, 1))
+
+
+def test_what_was_measured_leaves_the_stated_facets_alone():
+    plain = Facets([a_listing(domain="sales")])
+    plain.measured([Health(product="a", state=State.BROKEN)])
+    assert PROMISES not in plain.counts({})
+    assert plain.select({PROMISES: ["kept"]}) == 1

@@ -47,6 +47,8 @@ teams:
 roles:
   analyst: [secret]
   steward: [open, secret]
+checks:
+  schedule: "30 5 * * 1-5"
 """
 
 
@@ -80,6 +82,7 @@ def test_everything_in_the_file_counts():
         OwnerTeam("Ground data"),
     )
     assert found.roles == {"analyst": ("secret",), "steward": ("open", "secret")}
+    assert found.schedule == "30 5 * * 1-5"
     assert found.path == PATH
     assert told(FULL) == []
 
@@ -122,6 +125,9 @@ def test_an_empty_list_is_a_statement():
             "organisation-classification", 2, "Did you mean `confidential`?",
         ),
         ("roles: [a]\n", "organisation-type", 1, ""),
+        ("checks: daily\n", "organisation-type", 1, ""),
+        ("checks:\n  schedul: x\n", "organisation-key", 2, "Did you mean `schedule`?"),
+        ("checks:\n  schedule: 6\n", "organisation-type", 2, ""),
         ("classifications:\n  - name: a\n    masked:\n", "organisation-type", 3, ""),
         ("classifications: {a: {masked: true}}\n", "organisation-type", 1, ""),
         (
@@ -199,8 +205,22 @@ def test_an_unknown_part_is_not_required():
 
 @pytest.mark.parametrize("value", ["", "x", "3", "[1, [2], {a: b}, null]", "{a: {b: c}}", "true"])
 @pytest.mark.parametrize(
-    "key", ["title", "product", "classifications", "domains", "teams", "roles"]
+    "key", ["title", "product", "classifications", "domains", "teams", "roles", "checks"]
 )
 def test_no_value_of_any_section_breaks_it(key, value):
     assert isinstance(rules(f"{key}: {value}\n"), Organisation)
     assert isinstance(rules(f"product: {{required: {value or '[]'}}}\n"), Organisation)
+
+
+@pytest.mark.parametrize("cron", ["0 6 * * *", "*/15 8-18 * * MON-FRI", "0 6,18 1 * *", "@daily"])
+def test_checks_run_when_the_file_says(cron):
+    text = f"checks: {{schedule: '{cron}'}}\n"
+    assert rules(text).schedule == cron
+    assert told(text) == []
+
+
+@pytest.mark.parametrize("cron", ["", "daily", "0 6 * *", "0 6 * * * *", "every day", "@often"])
+def test_what_is_no_schedule_is_told_and_the_default_holds(cron):
+    text = f"checks: {{schedule: '{cron}'}}\n"
+    assert rules(text).schedule == Organisation().schedule
+    assert [rule for rule, _, _ in told(text)] == ["organisation-schedule"]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from marketplace import start
+from marketplace import demo
 from marketplace.access.masking import masked
 from marketplace.catalog.tables import places
 from marketplace.formats.snippets import Snippet, snippets
@@ -15,6 +16,7 @@ from marketplace.model import SchemaObject, Server
 from marketplace.services.marketplace import Marketplace
 from marketplace.services.product import model
 from marketplace.settings import Settings
+from marketplace.start import TOP
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class One:
 @pytest.fixture(scope="session")
 def workspace(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("snippets") / "workspace"
-    start.demo(folder)
+    demo.build(folder, source=TOP, today=date.today())
     return folder
 
 

@@ -1,0 +1,61 @@
+"""What came of the results of other tools: one line a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+import click
+
+from marketplace.cli.output import count, json, table
+from marketplace.model import Verdict
+
+_NAMED = 3  # products; --json has all
+
+
+class _Imported(Protocol):
+    @property
+    def file(self) -> str: ...
+    @property
+    def format(self) -> str: ...
+    @property
+    def products(self) -> tuple[str, ...]: ...
+    @property
+    def recorded(self) -> int: ...
+    @property
+    def known(self) -> int: ...
+    @property
+    def verdicts(self) -> Mapping[Verdict, int]: ...
+
+
+def print_imported(imported: Iterable[_Imported], as_json: bool) -> None:
+    files = [*imported]
+    if as_json:
+        json({"files": [_told(one) for one in files]})
+        return
+    rows = [(one.file, one.format, _products(one.products), _verdicts(one)) for one in files]
+    click.echo(table(("file", "format", "products", "results"), rows))
+    recorded, known = sum(one.recorded for one in files), sum(one.known for one in files)
+    again = f"; {count(known, 'result')} had been recorded before" if known else ""
+    click.echo(f"\n{count(recorded, 'result')} recorded{again}", err=True)
+
+
+def _told(one: _Imported) -> dict[str, object]:
+    return {
+        "file": one.file,
+        "format": one.format,
+        "products": one.products,
+        "recorded": one.recorded,
+        "known": one.known,
+        "verdicts": {verdict.value: one.verdicts.get(verdict, 0) for verdict in Verdict},
+    }
+
+
+def _products(ids: tuple[str, ...]) -> str:
+    more = len(ids) - _NAMED
+    return ", ".join([*ids[:_NAMED], *([f"{more} more"] if more > 0 else [])])
+
+
+def _verdicts(one: _Imported) -> str:
+    said = [f"{n:,} {v.value.replace('_', ' ')}" for v in Verdict if (n := one.verdicts.get(v, 0))]
+    return ", ".join(said)
