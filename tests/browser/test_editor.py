@@ -100,7 +100,7 @@ class Editor:
         return json.loads(self.page.locator('.st-key-state [data-testid="stText"]').text_content())
 
     def knows(self, text: str) -> None:
-        """Waits until Python has been told; a word to it is a rerun, which begins a moment later."""
+        """Waits until Python has been told: the rerun that tells it begins a moment later."""
         told = json.dumps({"text": text})[1:-1]
         expect(self.page.locator(".st-key-state")).to_contain_text(told)
         self.visit.settle()
