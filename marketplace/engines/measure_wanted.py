@@ -96,14 +96,21 @@ class Wants:
         weak = wanted.table.asked["format"] in ("csv", "json")
         text = kinds.shown(at.type, top in wanted.table.masked)
         wanted.known = {"value": 1.0, "text": text}
-        if not compatible(item, at.type, weak):
-            # A column without any value may be stored as anything.
-            wanted.known, wanted.ends = None, (f"count({quote.name(top)})",)
-            wanted.finish = lambda ends, _: (
-                {"value": 0.0, "text": text}
-                if ends[0]
-                else {"unmeasurable": f"It holds no value that could tell; stored as {text}."}
-            )
+        fits, means = compatible(item, at.type, weak), compatible(item, at.type, False)
+        # Words and numbers serve for a boolean in CSV, and only their values tell which do.
+        words = fits and not means and item.logical_type.lower() == "boolean"
+        if fits and not (words and not (at.many or at.parent)):
+            return
+        truths = f"count(TRY_CAST({at.sql}::VARCHAR AS BOOLEAN))" if words else "0"
+        wanted.known, wanted.ends = None, (f"count({quote.name(top)})", truths)
+
+        def finish(ends: Sequence[Any], _: int) -> Found:
+            values, true_or_false = ends
+            if not values:  # it may be stored as anything
+                return {"unmeasurable": f"It holds no value that could tell; stored as {text}."}
+            return {"value": float(values == true_or_false), "text": text}
+
+        wanted.finish = finish
 
     def _rows(self, wanted: Wanted) -> None:
         wanted.finish = lambda _, rows: {"value": float(rows), "rows": rows}

@@ -58,6 +58,22 @@ def test_a_text_without_values_has_no_types_and_breaks_nothing(workers, tmp_path
     assert found[2].value == text.count("\n,")
 
 
+@pytest.mark.parametrize(
+    ("values", "fits"),
+    [
+        (("true", "FALSE"), 1), (("yes", "no"), 1), (("Y", "n", ""), 1), (("0", "1"), 1),
+        (("often", "maybe"), 0), (("1", "2"), 0), (("yes", "no", "unknown"), 0),
+    ],
+)  # fmt: skip
+def test_words_of_a_text_are_a_boolean_where_each_says_yes_or_no(workers, tmp_path, values, fits):
+    lines = "".join(f"{i},{value}\n" for i, value in enumerate(values))
+    (tmp_path / "orders.csv").write_text("id,gift\n" + lines)
+    data = Data(workers, tmp_path).has("orders.csv", an_object(id="integer", gift="boolean"))
+    assert data.values(
+        a_measure(Metric.TYPE, "gift", arguments=(("logical_type", "boolean"),))
+    ) == [fits]
+
+
 def test_an_empty_file_is_an_error_that_names_it(workers, tmp_path):
     (tmp_path / "orders.csv").write_text("")
     [told] = Data(workers, tmp_path).has("orders.csv", NUMBERS).values(a_measure(Metric.ROWS))
@@ -211,7 +227,7 @@ def test_a_text_that_memory_does_not_hold_is_read_all_at_once(narrow, tmp_path, 
         a_measure(Metric.TYPE, "id", arguments=(("logical_type", "integer"),)),
     )  # fmt: skip
     assert Data(narrow, tmp_path).has("orders.csv", NUMBERS).values(*asked) == [
-        400_000 + more, 1, 10_000, 0, 4, 99 + more, (28 + 10 + 1) * 86400 + 43200, 0, 86400, 30,
+        400_000 + more, 1, 10_000, 0, 4, 9 + more, (28 + 10 + 1) * 86400 + 43200, 0, 86400, 30,
         float(not late),
     ]  # fmt: skip
     [rows] = (
