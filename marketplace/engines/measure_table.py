@@ -85,6 +85,9 @@ class Tables:
         """`keep`: properties that are asked for, None for all."""
         if table.broken:
             raise table.broken
+        if self.job["examples"] and table.asked["format"] in UNTYPED and not self._has_room(table):
+            # Examples show more columns than were measured, and any of them may hold a late value.
+            table.thorough = True
         try:
             self._open(table, keep)
         except LATE as error:

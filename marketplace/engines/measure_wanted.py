@@ -99,16 +99,21 @@ class Wants:
         fits, means = compatible(item, at.type, weak), compatible(item, at.type, False)
         # Words and numbers serve for a boolean in CSV, and only their values tell which do.
         words = fits and not means and item.logical_type.lower() == "boolean"
-        if fits and not (words and not (at.many or at.parent)):
+        words = words and not (at.many or at.parent)
+        sure = wanted.table.columnar or wanted.table.thorough  # else a late value may not fit
+        if fits and sure and not words:
             return
-        truths = f"count(TRY_CAST({at.sql}::VARCHAR AS BOOLEAN))" if words else "0"
-        wanted.known, wanted.ends = None, (f"count({quote.name(top)})", truths)
+        values = f"count({quote.name(top)})"
+        fitting = values if fits else "0"
+        if words:
+            fitting = f"count(TRY_CAST({at.sql}::VARCHAR AS BOOLEAN))"
+        wanted.known, wanted.ends = None, (values, fitting)
 
         def finish(ends: Sequence[Any], _: int) -> Found:
-            values, true_or_false = ends
-            if not values:  # it may be stored as anything
+            values, fitting = ends
+            if not values and not (fits and means):  # it may be stored as anything
                 return {"unmeasurable": f"It holds no value that could tell; stored as {text}."}
-            return {"value": float(values == true_or_false), "text": text}
+            return {"value": float(values == fitting), "text": text}
 
         wanted.finish = finish
 
