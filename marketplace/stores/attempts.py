@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from marketplace.errors import Refused
+from marketplace.stores.lock import release
 
 _FILE = "schedule.json"
 _LOCK = "schedule.lock"
@@ -112,7 +113,7 @@ def checking(folder: Path) -> Iterator[Attempts | None]:
         else:
             yield Attempts(folder / _FILE)
     finally:
-        os.close(lock)
+        release(lock)
 
 
 def _read(file: Path) -> dict[str, Attempt]:

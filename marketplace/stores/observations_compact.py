@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from marketplace.errors import Busy, MarketplaceError, Unreadable
 from marketplace.stores import observations_files as files
+from marketplace.stores.lock import release
 from marketplace.stores.observations_table import is_ours, joined, load
 
 _LOCK = ".compacting"
@@ -118,4 +119,4 @@ def _alone(folder: Path) -> Iterator[bool]:
     except BlockingIOError:
         yield False
     finally:
-        os.close(descriptor)
+        release(descriptor)

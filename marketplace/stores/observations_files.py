@@ -25,6 +25,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from marketplace.errors import Busy, MarketplaceError
+from marketplace.stores.lock import release
 from marketplace.stores.observations_table import STORED
 
 LOCK = ".lock"
@@ -212,7 +213,7 @@ def locked(folder: Path, kind: int, name: str = LOCK) -> Iterator[None]:
         yield
     finally:
         if descriptor is not None:
-            os.close(descriptor)
+            release(descriptor)
 
 
 def told(error: OSError) -> MarketplaceError:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from marketplace.errors import Busy, Refused
+from marketplace.stores.lock import release
 
 _FILE = "told.jsonl"
 _LOCK = "told.lock"
@@ -75,7 +76,7 @@ def telling(folder: Path) -> Iterator[Told]:
             raise Busy("Somebody else is telling of changes.", "Try again in a moment.") from None
         yield Told(folder / _FILE)
     finally:
-        os.close(lock)
+        release(lock)
 
 
 def _line(channel: str, product: str, state: str, now: datetime) -> bytes:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from marketplace.errors import Busy, Refused
+from marketplace.stores.lock import release
 
 _FILE = "marketplace-turn"  # in Git's folder of the repository; stays there
 _SECONDS = 20.0
@@ -85,7 +86,7 @@ def _locked(directory: Path) -> Iterator[Note]:
         _wait(descriptor)
         yield Note(descriptor)
     finally:
-        os.close(descriptor)
+        release(descriptor)
 
 
 def _wait(descriptor: int) -> None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.bench import asking, finding, pages, reading, remembering
+from tests.bench import asking, checking, finding, pages, reading, remembering
 from tests.bench.process import TOP
 from tests.bench.report import Report
 
-PARTS = ("reading", "finding", "asking", "remembering", "pages")
+PARTS = ("reading", "finding", "asking", "checking", "remembering", "pages")
 
 
 def main() -> int:
     ask = argparse.ArgumentParser(prog="make bench", description=__doc__)
     ask.add_argument("--only", choices=PARTS, help="one part of it")
     ask.add_argument("--count", type=int, default=10_000, help="contracts to generate")
+    ask.add_argument("--largest", type=int, default=10, help="millions of rows to check: 1, 10, 50")
     ask.add_argument("--no-peer", action="store_true", help="leave the reference tool out")
     chosen = ask.parse_args()
     folder = TOP / ".bench"
@@ -27,6 +28,8 @@ def main() -> int:
         finding.run(report, folder, chosen.count)
     if chosen.only in (None, "asking"):
         asking.run(report, folder)
+    if chosen.only in (None, "checking"):
+        checking.run(report, folder, chosen.largest, peer=not chosen.no_peer)
     if chosen.only in (None, "remembering"):
         remembering.run(report, folder)
     if chosen.only in (None, "pages"):

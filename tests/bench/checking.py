@@ -21,7 +21,7 @@ from marketplace.engines.workers import Workers
 from marketplace.model import Measure, Metric, Rule, SchemaObject, SchemaProperty
 from marketplace.settings import Limits
 from tests.bench.asking import COLUMNS, RANK
-from tests.bench.process import cost, median, ours
+from tests.bench.process import cost, median, ours, peer_tool
 from tests.bench.report import Report
 
 MILLION = 1_000_000
@@ -65,8 +65,9 @@ print(spent() - before)
 """
 
 
-def run(report: Report, folder: Path, largest: int = 1, peer: str = "") -> None:
-    """`largest`: millions of rows; `peer`: an environment that has datacontract-cli[duckdb]."""
+def run(report: Report, folder: Path, largest: int, peer: bool) -> None:
+    """`largest`: millions of rows."""
+    tool = peer_tool(folder) if peer else ""
     home = folder / "checking"
     home.mkdir(exist_ok=True)
     report.note("load of this machine when checking starts", f"{os.getloadavg()[0]:.1f}")
@@ -75,9 +76,9 @@ def run(report: Report, folder: Path, largest: int = 1, peer: str = "") -> None:
             path = _built(home, millions, ending)
             _ratio(report, path, millions)
         _footers(report, home / f"{millions}.parquet", millions)
-        if peer and millions < 50:
+        if tool and millions < 50:
             for ending in ("parquet", "csv"):
-                _beside_peer(report, home / f"{millions}.{ending}", millions, Path(peer))
+                _beside_peer(report, home / f"{millions}.{ending}", millions, tool)
 
 
 def checks() -> list[Measure]:
@@ -192,7 +193,7 @@ def _footers(report: Report, path: Path, millions: int) -> None:
     report.note("  least", f"{min(spent):.3g} ms")
 
 
-def _beside_peer(report: Report, path: Path, millions: int, peer: Path) -> None:
+def _beside_peer(report: Report, path: Path, millions: int, tool: str) -> None:
     """Whole processes over the same contract and data."""
     home = path.parent / f"contract-{path.stem}-{path.suffix[1:]}"
     home.mkdir(exist_ok=True)
@@ -206,7 +207,7 @@ def _beside_peer(report: Report, path: Path, millions: int, peer: Path) -> None:
     runs = 5 if millions == 1 else 2
     ours_, theirs = [], []
     for _ in range(runs):
-        theirs.append(cost([str(peer / "bin" / "datacontract"), "test", str(same)]))
+        theirs.append(cost([tool, "test", str(same)]))
         ours_.append(cost(mine, env))
     us, them = median(runs, lambda: ours_.pop()), median(runs, lambda: theirs.pop())
     limit = 2.0 if millions > 1 else 4.0 if path.suffix == ".parquet" else 5.0

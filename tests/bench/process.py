@@ -7,6 +7,7 @@ import statistics
 import subprocess
 import sys
 import time
+import venv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,3 +53,14 @@ def ours(*arguments: str) -> list[str]:
 def percentile(values: Sequence[float], share: float) -> float:
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def peer_tool(folder: Path) -> str:
+    """The reference tool, in an environment of its own."""
+    home = folder / "peer"
+    tool = home / "bin" / "datacontract"
+    if not tool.exists():
+        venv.create(home, with_pip=True)
+        wanted = "datacontract-cli[csv,duckdb,parquet]>=1.2.8,<1.3"
+        subprocess.run([str(home / "bin" / "pip"), "install", "-q", wanted], check=True)
+    return str(tool)

@@ -8,14 +8,13 @@ import shutil
 import subprocess
 import sys
 import time
-import venv
 from pathlib import Path
 
 from marketplace.contracts.examine import Examiner
 from marketplace.settings import Limits
 from marketplace.stores import schemas
 from tests.bench import generate
-from tests.bench.process import TOP, cost, median, ours
+from tests.bench.process import TOP, cost, median, ours, peer_tool
 from tests.bench.report import Report
 
 BARE = """
@@ -56,7 +55,7 @@ def run(report: Report, folder: Path, count: int, peer: bool) -> None:
     if not peer:
         report.note("lint of one file", f"{lint.wall * 1000:.0f} ms (peer not asked for: --peer)")
         return
-    tool = _peer(folder)
+    tool = peer_tool(folder)
     theirs = median(3, lambda: cost([tool, "lint", str(one)]))
     report.ratio(
         "lint of one file, whole process", lint.wall, theirs.wall, "datacontract lint", 0.2
@@ -97,17 +96,6 @@ def _slowest(report: Report) -> None:
         spent.append((time.perf_counter() - started, len(data), name))
     for took, size, name in sorted(spent, reverse=True)[:10]:
         report.note(f"lint, slow: {took * 1000:.1f} ms, {size / 1000:.0f} kB", name)
-
-
-def _peer(folder: Path) -> str:
-    """The reference tool, in an environment of its own."""
-    home = folder / "peer"
-    tool = home / "bin" / "datacontract"
-    if not tool.exists():
-        venv.create(home, with_pip=True)
-        pip = [str(home / "bin" / "pip"), "install", "-q", "datacontract-cli>=1.2.8,<1.3"]
-        subprocess.run(pip, check=True)
-    return str(tool)
 
 
 def _against_peer(report: Report, folder: Path, tool: str) -> None:

@@ -117,7 +117,10 @@ def _attack(market: Marketplace) -> dict[str, Outcome]:
     def one(sql: str) -> Outcome:
         if not hasattr(users, "name"):
             users.name = next(names)
-        return _asked(market, sql, users.name)
+        outcome = _asked(market, sql, users.name)
+        if outcome.said.startswith("This could not be read: it took longer"):
+            return _asked(market, sql, users.name)  # the tests beside may have had the machine
+        return outcome
 
     with ThreadPoolExecutor(ATTACKERS) as pool:
         return dict(zip(everything, pool.map(one, everything), strict=True))

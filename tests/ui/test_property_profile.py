@@ -150,7 +150,8 @@ def drawn(page) -> list[dict]:
     parts = (one.proto for one in page.at.get("bidi_component"))
     rows = [row for part in parts for row in json.loads(part.json).get("rows", ())]
     found = (part for row in rows for cell in row for line in cell for part in line)
-    return [part for part in found if part["text"].endswith(" holds")]
+    links = (part for part in found if isinstance(part, dict))
+    return [part for part in links if part["text"].endswith(" holds")]
 
 
 # Figures and charts, from a profile

@@ -1,4 +1,4 @@
-"""`python -m tests.bench.parity --peer PATH`: exits with 1 on a difference that is not known."""
+"""`python -m tests.bench.parity`: exits with 1 on a difference that is not known."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from tests.bench.parity.cases import cases
 from tests.bench.parity.compare import NOTHING, Found, Results, ours, theirs
 from tests.bench.parity.known import KNOWN
 from tests.bench.parity.table import write
-from tests.bench.process import TOP
+from tests.bench.process import TOP, peer_tool
 
 
 def main() -> int:
     ask = argparse.ArgumentParser(prog="python -m tests.bench.parity", description=__doc__)
-    ask.add_argument("--peer", required=True, help="an environment with datacontract-cli[duckdb]")
     ask.add_argument("--only", default="", help="cases whose names start so")
+    ask.add_argument("--write", action="store_true", help="the differences into docs/parity.md")
     ask.add_argument("--verbose", action="store_true", help="every check, also where both agree")
     chosen = ask.parse_args()
     home = TOP / ".bench" / f"parity{chosen.only}"
@@ -28,11 +28,11 @@ def main() -> int:
     contracts = write(home, [case for case in cases() if case.name.startswith(chosen.only)])
     subprocess.run(["git", "init", "-q", "-b", "main", str(home)], check=True)
     mine = ours(home)
-    other = theirs(Path(chosen.peer) / "bin" / "datacontract", home, contracts)
-    return _print(mine, other, whole=not chosen.only, verbose=chosen.verbose)
+    other = theirs(Path(peer_tool(TOP / ".bench")), home, contracts)
+    return _print(mine, other, chosen)
 
 
-def _print(mine: Results, other: Results, whole: bool, verbose: bool) -> int:
+def _print(mine: Results, other: Results, chosen: argparse.Namespace) -> int:
     none = Found(NOTHING)
     agreed: Counter[str] = Counter()
     told: defaultdict[str, list[str]] = defaultdict(list)
@@ -41,7 +41,7 @@ def _print(mine: Results, other: Results, whole: bool, verbose: bool) -> int:
         us, them = mine.get(name, none), other.get(name, none)
         if us.verdict == them.verdict:
             agreed[name.split("/")[0]] += 1
-            if verbose:
+            if chosen.verbose:
                 print(f"  {name}: {us.verdict}")
             continue
         why = next((k for k, one in KNOWN.items()
@@ -51,12 +51,43 @@ def _print(mine: Results, other: Results, whole: bool, verbose: bool) -> int:
         else:
             unknown.append(f"! {name}: ours {us.verdict} ({us.reason[:100]}), "
                            f"theirs {them.verdict} ({them.reason[:100]})")  # fmt: skip
-    gone = [key for key in KNOWN if key not in told] if whole else []
+    gone = [key for key in KNOWN if key not in told and not chosen.only]
     _sum_up(mine, other, agreed, told)
     print(*unknown, sep="\n")
     for key in gone:
         print(f"! known, and no longer seen: {key}")
+    if chosen.write:
+        (TOP / "docs" / "parity.md").write_text(_page(mine, other, told), encoding="utf-8")
     return 1 if unknown or gone else 0
+
+
+def _page(mine: Results, other: Results, told: dict[str, list[str]]) -> str:
+    both, (judged, alike) = mine.keys() & other.keys(), _judged(mine, other)
+    rows = [
+        f"| {len(names)} | {key} | {KNOWN[key].right} | {KNOWN[key].why} |"
+        for key, names in told.items()
+    ]
+    return "\n".join([
+        "# Beside `datacontract test`",
+        "",
+        "Written by `python -m tests.bench.parity --write`, which checks contracts of our own with",
+        "both tools (theirs in an environment of its own) and fails on a difference that is not",
+        f"listed here. Both have {len(both):,} checks; {judged:,} were measured by both, and "
+        f"{alike:,} of these",
+        "have the same verdict. Not compared: maps, JSON, databases.",
+        "",
+        "| Checks | About | Right | Why |",
+        "| ---: | --- | --- | --- |",
+        *rows,
+        "",
+    ])  # fmt: skip
+
+
+def _judged(mine: Results, other: Results) -> tuple[int, int]:
+    """Checks that both have measured, and how many of them have the same verdict."""
+    both = mine.keys() & other.keys()
+    judged = [n for n in both if "not measured" not in (mine[n].verdict, other[n].verdict)]
+    return len(judged), sum(mine[n].verdict == other[n].verdict for n in judged)
 
 
 def _sum_up(
@@ -70,9 +101,8 @@ def _sum_up(
         one = KNOWN[key]
         print(f"  {len(names):>4} x {key}: {one.right} right. {one.why} ({names[0]})")
     same, only = sum(agreed.values()), len(mine.keys() - both)
-    judged = [n for n in both if "not measured" not in (mine[n].verdict, other[n].verdict)]
-    alike = sum(mine[n].verdict == other[n].verdict for n in judged)
-    print(f"  {len(judged)} checks that both have measured, {alike} with the same verdict")
+    judged, alike = _judged(mine, other)
+    print(f"  {judged} checks that both have measured, {alike} with the same verdict")
     print(f"  {len(both)} checks that both have, {same} with the same verdict")
     print(f"  {only} only ours, {len(other.keys() - both)} only theirs")
 
