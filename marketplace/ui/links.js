@@ -24,6 +24,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const list = parentElement.querySelector("ul")
   list.setAttribute("aria-label", data.alt)
   list.style.setProperty("--columns", data.columns)
+  list.open = link => setTriggerValue("opened", link)
+  const rows = JSON.stringify(data.rows)
+  if (list.drawn === rows) return // who is just clicking keeps what is under the pointer
+  list.drawn = rows
   list.replaceChildren(
     ...data.rows.map(cells => {
       const item = document.createElement("li")
@@ -33,7 +37,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
           const paragraph = document.createElement("p")
           parts.forEach((each, index) => {
             if (index) paragraph.append(" ")
-            paragraph.append(part(each, () => setTriggerValue("opened", each.link)))
+            paragraph.append(part(each, () => list.open(each.link)))
           })
           cell.append(paragraph)
         }

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import re
+import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,9 +23,13 @@ from tests.serving import serving
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 LAPTOP, PHONE = (1280, 800), (390, 844)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# What passes is not told: on a large page that takes several times as long as the rules do.
+AXE = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
 PATIENCE = 20_000
 # Asked by Streamlit's own page below every address but the first; it then finds the right place.
 PROBES = re.compile(r"/\w+/_stcore/(health|host-config)$")
+
+_FREE: defaultdict[tuple, list[Page]] = defaultdict(list)  # by browser, size and scheme
 
 expect.set_options(timeout=PATIENCE)
 
@@ -33,8 +41,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
+    """Built once for all processes that run these tests; each has a copy of its own."""
+    top = tmp_path_factory.getbasetemp()
+    built = (top.parent if "PYTEST_XDIST_WORKER" in os.environ else top) / "built"
+    built.mkdir(exist_ok=True)
+    with (built / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (built / "done").exists():
+            start.demo(built / "workspace")
+            (built / "done").touch()
     folder = tmp_path_factory.mktemp("demo") / "workspace"
-    start.demo(folder)
+    shutil.copytree(built / "workspace", folder, symlinks=True)
     return folder
 
 
@@ -77,6 +94,7 @@ class Visit:
             """() => !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
                   && document.querySelector('[data-testid="stMain"] a')""",
             timeout=PATIENCE,
+            polling=50,
         )
         return self
 
@@ -92,7 +110,7 @@ class Visit:
         self.page.get_by_role("searchbox", name="Search").fill(text)
 
     def violations(self) -> list[str]:
-        found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": RULES}})
+        found = Axe().run(self.page, options=AXE)
         return [
             f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
             for rule in found.response["violations"]
@@ -107,7 +125,7 @@ class Visit:
         )
 
 
-def _watch(visit: Visit) -> None:
+def _watch(visit: Visit) -> dict[str, Callable]:
     def asked(request) -> None:
         if (host := urlparse(request.url).netloc) and not request.url.startswith(
             ("data:", "blob:")
@@ -119,24 +137,42 @@ def _watch(visit: Visit) -> None:
         if message.type == "error" and not PROBES.search(where):
             visit.complaints.append(f"{message.text} {where}")
 
-    visit.page.on("request", asked)
-    visit.page.on("console", said)
-    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    listeners = {
+        "request": asked,
+        "console": said,
+        "pageerror": lambda error: visit.complaints.append(str(error)),
+    }
+    for event, listener in listeners.items():
+        visit.page.on(event, listener)
+    return listeners
 
 
-@contextmanager
-def visiting(chromium: Browser, server: str, size=LAPTOP, scheme: str = "light") -> Iterator[Visit]:
-    context = chromium.new_context(
+def _window(chromium: Browser, size: tuple[int, int], scheme: str) -> Page:
+    return chromium.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme=scheme,
         reduced_motion="reduce",
         locale="en-GB",
         timezone_id="Europe/Amsterdam",
-    )
-    visit = Visit(context.new_page(), server)
-    _watch(visit)
+    ).new_page()
+
+
+@contextmanager
+def visiting(chromium: Browser, server: str, size=LAPTOP, scheme: str = "light") -> Iterator[Visit]:
+    """A window is used by one visitor after another: a new one would compile all scripts anew."""
+    free = _FREE[chromium, size, scheme]
+    page = free.pop() if free else _window(chromium, size, scheme)
+    visit = Visit(page, server)
+    listeners = _watch(visit)
     yield visit
-    context.close()
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
+    if page.url.startswith("http"):
+        page.evaluate("localStorage.clear(), sessionStorage.clear()")
+    page.context.clear_cookies()
+    page.emulate_media(color_scheme=scheme)
+    page.goto("about:blank")
+    free.append(page)
     ours = {urlparse(server).netloc}
     assert visit.hosts <= ours, f"asked another host: {visit.hosts - ours}"
     assert not visit.complaints
