@@ -13,7 +13,7 @@ run: $(VENV)/.run            ## build the demo workspace and open the marketplac
 test: $(VENV)/.dev check     ## everything, browser tests included
 	$(BIN)/python -m tests.browser.install
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/browser
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/browser
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal tests/browser
 
 setup: $(VENV)/.dev          ## only create the environment
 

@@ -139,6 +139,7 @@ def test_back_leads_to_the_promise_that_was_looked_at_before(owner):
     expect(page).to_have_url(re.compile(f"check={FILLED}"))
     owner.settle().page.go_back()
     expect(page).not_to_have_url(re.compile("check="))
+    owner.settle()
     expect(page.get_by_text("What if the promise were another one?")).to_be_visible()
 
 
