@@ -53,7 +53,7 @@ def run(report: Report, folder: Path, count: int, peer: bool) -> None:
     one.write_text(generate.contract(7), encoding="utf-8")
     lint = median(5, lambda: cost(ours("lint", str(one))))
     if not peer:
-        report.note("lint of one file", f"{lint.wall * 1000:.0f} ms (peer not asked for: --peer)")
+        report.note("lint of one file", f"{lint.wall * 1000:.0f} ms (no peer: --no-peer)")
         return
     tool = peer_tool(folder)
     theirs = median(3, lambda: cost([tool, "lint", str(one)]))
