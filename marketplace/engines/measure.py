@@ -13,12 +13,12 @@ import duckdb
 
 from marketplace.engines.measure_copy import copy
 from marketplace.engines.measure_examples import Examples
-from marketplace.engines.measure_place import Unmeasurable
 from marketplace.engines.measure_scan import Scan
 from marketplace.engines.measure_statement import Statements
 from marketplace.engines.measure_table import Held, Tables
 from marketplace.engines.measure_teller import Teller
 from marketplace.engines.measure_wanted import Found, Wanted, Wants
+from marketplace.engines.place import Unmeasurable
 from marketplace.engines.reader import lock
 
 Emit = Callable[[Mapping[str, Any]], None]

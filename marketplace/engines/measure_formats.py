@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from marketplace.engines import kinds, quote
-from marketplace.engines.measure_place import Condition, Unmeasurable
+from marketplace.engines.place import Condition, Unmeasurable
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _HOST = rf"{_LABEL}(?:\.{_LABEL})*"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from marketplace.engines.measure_place import Unmeasurable
+from marketplace.engines.place import Unmeasurable
 
 _PARTS = re.compile(
     r"\\u\{(?P<braced>[0-9A-Fa-f]{1,6})\}|\\u(?P<four>[0-9A-Fa-f]{4})|\\c(?P<control>[A-Za-z])|"

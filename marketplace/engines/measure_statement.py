@@ -16,9 +16,9 @@ import duckdb
 from marketplace.engines import quote
 from marketplace.engines.fault import fault
 from marketplace.engines.lexer import NAMES, Token, tokens
-from marketplace.engines.measure_place import Unmeasurable
 from marketplace.engines.measure_table import Held
 from marketplace.engines.nested import fold
+from marketplace.engines.place import Unmeasurable
 
 Found = dict[str, Any]
 

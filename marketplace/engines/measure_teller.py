@@ -9,9 +9,9 @@ from typing import Any
 import duckdb
 
 from marketplace.engines.complaint import complaint
-from marketplace.engines.measure_place import Unmeasurable
 from marketplace.engines.measure_table import Held
 from marketplace.engines.measure_wanted import Found, Wanted
+from marketplace.engines.place import Unmeasurable
 from marketplace.engines.reader import Complaint
 
 Emit = Callable[[Mapping[str, Any]], None]

@@ -9,7 +9,7 @@ import duckdb
 
 from marketplace.engines import kinds, quote
 from marketplace.engines.measure_formats import strptime
-from marketplace.engines.measure_place import Place, Unmeasurable
+from marketplace.engines.place import Place, Unmeasurable
 
 # A date with a time and an offset of its own.
 _OFFSET = quote.text(r"\d[T ]\d\d.*([Zz]|[+-]\d\d(:?\d\d)?)\s*$")

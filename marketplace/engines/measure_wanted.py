@@ -14,10 +14,12 @@ import duckdb
 
 from marketplace.engines import kinds, quote
 from marketplace.engines.drift import compatible
-from marketplace.engines.measure_place import Place, Unmeasurable, place
-from marketplace.engines.measure_rules import BOUNDS, NUMBERS, TIMES, Rules
+from marketplace.engines.measure_place import Place, find
+from marketplace.engines.measure_rules import Rules
 from marketplace.engines.measure_table import Held
 from marketplace.engines.measure_times import Moments, iso
+from marketplace.engines.place import Unmeasurable
+from marketplace.engines.rules import BOUNDS, NUMBERS, TIMES
 from marketplace.model import SchemaProperty
 
 Asked = Mapping[str, Any]
@@ -61,7 +63,7 @@ class Wants:
     def _places(self, asked: Asked, table: Held, paths: str = "paths") -> list[Place]:
         found = []
         for path, name in zip(asked[paths], asked[f"{paths}_told"], strict=True):
-            at = place(path, table.columns)
+            at = find(path, table.columns)
             if at is None:
                 raise Unmeasurable(f"{name} is not in the data.")
             found.append(at)
@@ -76,7 +78,7 @@ class Wants:
     def _present(self, wanted: Wanted) -> None:
         there = True
         for path in wanted.asked["paths"]:
-            there = there and place(path, wanted.table.columns) is not None
+            there = there and find(path, wanted.table.columns) is not None
         wanted.known = {"value": float(there)}
 
     def _extra(self, wanted: Wanted) -> None:

@@ -9,8 +9,7 @@ from typing import Any
 from marketplace.engines.drift import inside
 from marketplace.engines.files import Opened
 from marketplace.engines.formats import READERS
-from marketplace.engines.nested import fold
-from marketplace.engines.property_path import Step, paths
+from marketplace.engines.property_path import Step, names, paths
 from marketplace.model import Measure, Measured, Metric, SchemaObject, SchemaProperty
 
 Key = tuple[str, str]  # path of the contract, "" for the one that is checked; name of the object
@@ -154,7 +153,7 @@ class Jobs:
         for path in properties:
             first, *rest = self.steps(key)[path]
             # The view has the names of the contract; what is inside has those of the data.
-            inner = [(step.how, _names(step.item)) for step in rest]
+            inner = [(step.how, names(step.item)) for step in rest]
             found.append([("field", [first.item.name]), *inner])
         return {"paths": found, "paths_told": list(properties)}
 
@@ -185,9 +184,9 @@ def described(table: Table, first: int) -> dict[str, Any]:
             name
             for item in schema.properties
             if item.logical_type.strip().lower() == "string"
-            for name in _names(item)
+            for name in names(item)
         ],
-        "known": [name for item in schema.properties for name in _names(item)],
+        "known": [name for item in schema.properties for name in names(item)],
     }
 
 
@@ -198,11 +197,6 @@ def _promise(item: SchemaProperty, hidden: Mapping[str, str]) -> dict[str, Any]:
         "hidden": hidden.get(item.name, ""),
         "inside": [_promise(inner, {}) for inner in inside(item)],
     }
-
-
-def _names(item: SchemaProperty) -> list[str]:
-    names = [name for name in (item.physical_name, item.name) if name]
-    return list({fold(name): name for name in names}.values())
 
 
 def _problem(files: Opened) -> Measured | None:

@@ -49,6 +49,12 @@ class Reached:
         return replace(lists, many=True, items=f"len({lists.sql})")
 
 
+def names(item: SchemaProperty) -> list[str]:
+    """How the data may call it: as the contract says that it is spelt there first."""
+    stated = [name for name in (item.physical_name, item.name) if name]
+    return list({nested.fold(name): name for name in stated}.values())
+
+
 def paths(of: SchemaObject) -> Iterator[tuple[str, tuple[Step, ...]]]:
     """Every property at every depth, as `SchemaObject.walk` spells it, and the way to it."""
     for item in of.properties:
@@ -96,8 +102,8 @@ def _field(at: Reached, item: SchemaProperty) -> Reached | None:
     while at.kind in ("array", "map"):
         at = _items(at) if at.kind == "array" else _pairs(at, "value")
     held = {nested.fold(name): (name, type_) for name, type_ in nested.fields(at.type)}
-    for name in (item.physical_name, item.name):
-        if name and (found := held.get(nested.fold(name))):
+    for name in names(item):
+        if found := held.get(nested.fold(name)):
             return at.each(lambda x: f"({x}).{quote.name(found[0])}", found[1])
     return None
 

@@ -18,16 +18,7 @@ _OF_TYPE = ("format", "timezone", "defaultTimezone", "dimensions", "elementType"
 
 
 def structure_of_object(place: Place) -> Iterator[Check]:
-    yield place.check(
-        "present",
-        f"{place.name} is there",
-        "structure",
-        measure=place.measure(Metric.PRESENT),
-        threshold=ONE,
-        unit="number",
-        expected="there",
-        dimension="conformity",
-    )
+    yield _there(place)
     if place.item.properties:
         yield place.check(
             "extra",
@@ -47,18 +38,22 @@ def structure_of_property(place: Place) -> Iterator[Check]:
     if not isinstance(item, SchemaProperty):
         return
     if not place.path.endswith(("]", "}")):  # what is in a list is there with the list
-        yield place.check(
-            "present",
-            f"{place.name} is there",
-            "structure",
-            measure=place.measure(Metric.PRESENT),
-            threshold=ONE,
-            unit="number",
-            expected="there",
-            dimension="conformity",
-        )
+        yield _there(place)
     if item.logical_type.strip() or item.physical_type.strip():
         yield _type(place, item)
+
+
+def _there(place: Place) -> Check:
+    return place.check(
+        "present",
+        f"{place.name} is there",
+        "structure",
+        measure=place.measure(Metric.PRESENT),
+        threshold=ONE,
+        unit="number",
+        expected="there",
+        dimension="conformity",
+    )
 
 
 def _type(place: Place, item: SchemaProperty) -> Check:

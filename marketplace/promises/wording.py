@@ -84,7 +84,7 @@ def rows(count: float) -> str:
 def lasting(seconds: float) -> str:
     """ "23 minutes", "9 hours", "2.5 days": one unit, rounded as people do."""
     size = min(abs(seconds), 1e15)
-    if size == 0:
+    if size < 0.0005:
         return "0 seconds"
     _, unit, name = next(row for row in _TIMES if size < row[0])
     value = size / unit

@@ -6,9 +6,7 @@ again every minute. A small file, written aside and renamed; what it forgets is 
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -16,8 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from marketplace.errors import Refused
-from marketplace.stores.lock import release
+from marketplace.stores.lock import alone
 
 _FILE = "schedule.json"
 _LOCK = "schedule.lock"
@@ -97,23 +94,10 @@ class Attempts:
 @contextmanager
 def checking(folder: Path) -> Iterator[Attempts | None]:
     """None where another process is at it. The lock goes with its process, however that ends."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
-    except OSError as error:
-        raise Refused(
-            "What has run cannot be kept, so nothing runs on a schedule.",
-            "Give the account that runs this the right to write the folder of observations.",
-        ) from error
-    try:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield None
-        else:
-            yield Attempts(folder / _FILE)
-    finally:
-        release(lock)
+    with alone(
+        folder / _LOCK, "What has run cannot be kept, so nothing runs on a schedule."
+    ) as first:
+        yield Attempts(folder / _FILE) if first else None
 
 
 def _read(file: Path) -> dict[str, Attempt]:

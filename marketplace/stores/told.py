@@ -7,7 +7,6 @@ failed. So a crash between the two loses that one message, and none is ever sent
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -16,8 +15,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from marketplace.errors import Busy, Refused
-from marketplace.stores.lock import release
+from marketplace.errors import Busy
+from marketplace.stores.lock import alone
 
 _FILE = "told.jsonl"
 _LOCK = "told.lock"
@@ -61,22 +60,12 @@ class Told:
 @contextmanager
 def telling(folder: Path) -> Iterator[Told]:
     """One at a time over all processes; the lock goes with its process. Raises Busy at once."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
-    except OSError as error:
-        raise Refused(
-            "What was told to whom cannot be kept, so nothing is told.",
-            "Give the account that runs this the right to write the folder of observations.",
-        ) from error
-    try:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Busy("Somebody else is telling of changes.", "Try again in a moment.") from None
+    with alone(
+        folder / _LOCK, "What was told to whom cannot be kept, so nothing is told."
+    ) as first:
+        if not first:
+            raise Busy("Somebody else is telling of changes.", "Try again in a moment.")
         yield Told(folder / _FILE)
-    finally:
-        release(lock)
 
 
 def _line(channel: str, product: str, state: str, now: datetime) -> bytes:

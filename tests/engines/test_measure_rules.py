@@ -9,8 +9,8 @@ import pytest
 
 from marketplace.engines.measure_formats import strptime
 from marketplace.engines.measure_pattern import pattern
-from marketplace.engines.measure_place import Unmeasurable
 from marketplace.engines.measure_rules import Rules
+from marketplace.engines.place import Unmeasurable
 
 
 @pytest.fixture(scope="module")

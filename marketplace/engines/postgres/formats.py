@@ -7,7 +7,7 @@ import re
 
 from marketplace.engines import kinds
 from marketplace.engines.measure_formats import _V4, _V6, PATTERNS, strptime
-from marketplace.engines.measure_place import Condition, Unmeasurable
+from marketplace.engines.place import Condition, Unmeasurable
 from marketplace.engines.postgres import literal, readable, regex
 
 _TEMPORAL = ("date", "timestamp", "time", "zoned time")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from marketplace.engines import quote
-from marketplace.engines.measure_place import Unmeasurable
+from marketplace.engines.place import Unmeasurable
 
 
 def text(value: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from marketplace.engines.measure_place import Unmeasurable
+from marketplace.engines.place import Unmeasurable
 from marketplace.engines.postgres.session import Failed, Session
 from marketplace.engines.postgres.statement import Named, Objection, confined
 from marketplace.engines.postgres.table import Finder, Held, Table

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from marketplace.engines.measure_pattern import pattern
-from marketplace.engines.measure_place import Unmeasurable
+from marketplace.engines.place import Unmeasurable
 
 _PART = re.compile(
     r"\\x\{(?P<braced>[0-9A-Fa-f]+)\}|\\x(?P<two>[0-9A-Fa-f]{2})|\\(?P<class>[pP])|"

@@ -14,8 +14,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from marketplace.engines.measure_place import Unmeasurable
 from marketplace.engines.nested import fold
+from marketplace.engines.place import Unmeasurable
 from marketplace.engines.postgres import literal
 from marketplace.engines.postgres.statement_words import BEFORE_BRACKETS, CLAUSES, FUNCTIONS
 from marketplace.engines.postgres.table import Held, names

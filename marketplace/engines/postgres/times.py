@@ -5,10 +5,9 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from marketplace.engines import kinds
-from marketplace.engines.measure_place import Unmeasurable
+from marketplace.engines.place import Place, Unmeasurable
 from marketplace.engines.postgres import literal, readable
 from marketplace.engines.postgres.formats import Written
-from marketplace.engines.postgres.place import Place
 
 
 class Moments:

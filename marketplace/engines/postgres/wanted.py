@@ -13,13 +13,14 @@ from typing import Any
 
 from marketplace.engines import kinds
 from marketplace.engines.drift import compatible
-from marketplace.engines.measure_place import Unmeasurable
+from marketplace.engines.place import Unmeasurable
 from marketplace.engines.postgres import literal
-from marketplace.engines.postgres.place import Place, filled, place
-from marketplace.engines.postgres.rules import NUMBERS, Rules
+from marketplace.engines.postgres.place import Place, find
+from marketplace.engines.postgres.rules import Rules
 from marketplace.engines.postgres.session import Session
 from marketplace.engines.postgres.table import Held
 from marketplace.engines.postgres.times import Moments
+from marketplace.engines.rules import NUMBERS
 from marketplace.model import Measure, Measured, Metric, SchemaProperty
 
 NAMES = 50  # of columns that nobody promised
@@ -51,7 +52,7 @@ class Wants:
     def _places(self, held: Held, paths: Sequence[str]) -> list[Place]:
         found = []
         for path in paths:
-            at = place(held.steps[path], held)
+            at = find(held.steps[path], held)
             if at is None:
                 raise Unmeasurable(f"{path} is not in the data.")
             found.append(at)
@@ -65,7 +66,7 @@ class Wants:
 
     def _present(self, wanted: Wanted) -> None:
         held = wanted.held
-        there = all(place(held.steps[path], held) for path in wanted.measure.properties)
+        there = all(find(held.steps[path], held) for path in wanted.measure.properties)
         wanted.known = Measured(value=float(there))
 
     def _extra(self, wanted: Wanted) -> None:
@@ -216,7 +217,7 @@ def counted(measure: Measure, failed: Any, rows: int) -> Measured:
 
 
 def _filled(places: Sequence[Place]) -> str:
-    return " AND ".join(filled(at.sql, at.type) for at in places)
+    return " AND ".join(at.filled(at.sql, at.type) for at in places)
 
 
 def _end(at: Place, moments: Moments, end: str) -> str:

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from marketplace.engines import measure_rules
-from marketplace.engines.measure_place import Unmeasurable
+from marketplace.engines.place import Unmeasurable
 from marketplace.engines.postgres.connecting import connected
 from marketplace.engines.postgres.rules import Rules
 from marketplace.engines.postgres.session import Session
