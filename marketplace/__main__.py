@@ -112,6 +112,7 @@ def query(
 
     Exit code 1: it was refused, or stopped by a limit.
     """
+    _ready(where)
     from marketplace.cli.query import print_lines, print_result
     from marketplace.services.ask import Question, ask
     from marketplace.services.tables import known
@@ -156,6 +157,7 @@ def check(
     PRODUCTS are ids of products or contracts; without any, all that is live is checked. Exit code
     1: something is broken, or a check could not run.
     """
+    _ready(where)
     from datetime import UTC, datetime
 
     from marketplace.cli.check import Progress, print_reports
@@ -266,6 +268,13 @@ def _has_desktop() -> bool:
 def _settings(where: dict[str, str | None]) -> Settings:
     stated = {name: value for name, value in where.items() if value is not None}
     return replace(Settings.from_env(os.environ), **stated)  # type: ignore[arg-type]
+
+
+def _ready(where: dict[str, str | None]) -> None:
+    """What reads data starts while the rest is loaded."""
+    from marketplace.engines.workers import shared
+
+    shared(_settings(where).limits).start()
 
 
 def _market(where: dict[str, str | None]) -> Marketplace:

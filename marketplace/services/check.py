@@ -22,7 +22,7 @@ from marketplace.model import (
     Report,
 )
 from marketplace.promises.judge import judge
-from marketplace.services import fingerprint, past, servers
+from marketplace.services import fingerprint, past
 from marketplace.services.evidence import evidence
 from marketplace.services.measured import Progress, by_engine, measured, opened
 from marketplace.services.promised import (
@@ -114,7 +114,6 @@ def _todo(catalog: Catalog, products: Sequence[str], every: bool) -> list[Place]
 
 def _reports(run: _Run, catalog: Catalog, todo: Sequence[Place]) -> Iterator[Report]:
     """What is done is remembered every few seconds, whatever ends the run."""
-    remembered = observations(run.market)
     latest = _latest(run, catalog, todo)
     waiting: list[Observation] = []
     since = time.monotonic()
@@ -128,11 +127,11 @@ def _reports(run: _Run, catalog: Catalog, todo: Sequence[Place]) -> Iterator[Rep
                 waiting += seen
                 yield report
             if run.record and waiting and time.monotonic() - since > _TOGETHER:
-                remembered.record(waiting)
+                observations(run.market).record(waiting)
                 waiting, since = [], time.monotonic()
     finally:
         if run.record and waiting:
-            remembered.record(waiting)
+            observations(run.market).record(waiting)
 
 
 def _part(run: _Run, one: Planned, row: int, rows: int) -> Progress:
@@ -203,6 +202,8 @@ def _from_data(
     """Judges what an engine can put a number to."""
     wanted = by_engine(one.checks)
     if run.server:
+        from marketplace.services import servers  # loads what most runs do without
+
         found.numbers = servers.measured_at(run.market, one, run.server, wanted, run.now, progress)
     elif wanted:
         measures = [check_.measure for check_ in wanted if check_.measure]

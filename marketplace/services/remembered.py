@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from marketplace.catalog import versions
 from marketplace.model import Catalog, Observation, PortListing
-from marketplace.stores.observations import Observations
 
 if TYPE_CHECKING:
     from marketplace.services.marketplace import Marketplace
+    from marketplace.stores.observations import Observations
 
 OURS = "marketplace"  # as `source`: what we have measured ourselves
 WITHDRAWN = "withdrawn"  # as `kind`: this is not promised any more
@@ -37,6 +37,8 @@ def folder(market: Marketplace) -> Path:
 
 @lru_cache(maxsize=20)
 def _of(place: Path) -> Observations:
+    from marketplace.stores.observations import Observations  # loads Arrow: a check may do without
+
     return Observations(place)
 
 
