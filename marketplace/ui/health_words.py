@@ -46,8 +46,8 @@ def measured(one: Observation) -> str:
 
 
 def promised(one: Observation) -> str:
-    """What a structure or a property promises is in its sentence already."""
-    if one.kind not in ("quality", "service level"):
+    """What a structure or a property promises is in its sentence already; an error has its why."""
+    if one.kind not in ("quality", "service level") or one.verdict is Verdict.ERRORED:
         return ""
     return f"promised {escape(one.expected)}" if one.expected else ""
 

@@ -58,7 +58,9 @@ def worst_first(kept: Sequence[Kept]) -> list[Kept]:
 
 
 def levels(kept: Sequence[Kept]) -> list[Kept]:
-    return worst_first([one for one in kept if one.check.kind == "service level"])
+    """What nobody measures comes last: people look for the numbers first."""
+    found = worst_first([one for one in kept if one.check.kind == "service level"])
+    return sorted(found, key=lambda one: state_of(one) is State.UNKNOWN)
 
 
 def checks(kept: Sequence[Kept]) -> list[Kept]:

@@ -29,6 +29,7 @@ STATES = [
     "/product?id=passenger-profiles&section=Sample",
     "/product?id=flights&section=Sample&property=legs.dep_delay",
     "/product?id=flights&section=Service+levels",
+    "/product?id=flights&section=Service+levels&rows=all",
     "/product?id=flights&section=Ports+and+access",
     "/product?id=flights&section=Lineage",
     "/product?id=flights&section=Versions",
