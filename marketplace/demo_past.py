@@ -145,11 +145,17 @@ def _told(today: Observation, story: Story | None, days_ago: int) -> dict[str, A
     broken = Verdict.WARNED if mild else Verdict.FAILED
     return {
         "value": value,
-        "actual": amount(value, today.unit),
+        "actual": _words(today, value),
         "rows_failed": None if today.rows_failed is None else round(today.rows_failed * share),
         "verdict": Verdict.PASSED if kept else broken,
         "reason": "" if kept else today.reason,
     }
+
+
+def _words(today: Observation, value: float) -> str:
+    if today.kind != "structure":
+        return amount(value, today.unit)
+    return today.actual if value == today.value else "there" if value else "missing"
 
 
 def _value(today: Observation, limit: Threshold, story: Story | None, days_ago: int) -> float:
@@ -163,7 +169,10 @@ def _value(today: Observation, limit: Threshold, story: Story | None, days_ago: 
     if today.unit == "seconds" and not keeps(limit, now):
         # What is late today has been so for as long as it is late; before, it came in time.
         return max(now - days_ago * 86_400.0, _end(limit) * 0.7 * noise)
-    varied = round(now * noise) if today.unit == "rows" else now * noise
+    counted = today.unit not in ("seconds", "percent") and now == int(now)
+    varied = round(now * noise) if counted else now * noise
+    if today.kind == "structure":
+        varied = now
     if today.unit == "percent":
         varied = min(100.0, varied)
     return float(varied) if keeps(limit, varied) == keeps(limit, now) else now

@@ -16,8 +16,8 @@ from tests.builders import a_contract
 from tests.services.builders_check import ID, NOON, opened, orders, shop
 
 KEYS = [
-    "product", "contract", "version", "check", "kind", "verdict", "expected", "actual",
-    "rows_failed", "reason",
+    "product", "contract", "version", "check", "title", "kind", "verdict", "expected", "actual",
+    "value", "unit", "rows", "rows_failed", "reason",
 ]  # fmt: skip
 FINE = "SELECT 1 AS id, 'a' AS customer, 3 AS amount"
 

@@ -34,7 +34,10 @@ def info(path: Path, rule: str, message: str, hint: str = "") -> Finding:
 def did_you_mean(word: object, choices: Iterable[str]) -> str:
     """ "Did you mean `x`?", or "" where nothing is near."""
     known = {choice.casefold(): choice for choice in choices}
-    near = get_close_matches(str(word)[:80].casefold(), known, n=1, cutoff=0.6)
+    said = str(word)[:80].casefold()
+    if said.startswith("mustbe"):  # as long as the right one is another that says the opposite
+        said = said.replace("more", "greater").replace("fewer", "less")
+    near = get_close_matches(said, known, n=1, cutoff=0.6)
     return f"Did you mean `{known[near[0]]}`?" if near else ""
 
 

@@ -25,6 +25,7 @@ LOGICAL = {
     "object": {"object", "map", "any"},
     "map": {"map", "object", "any"},
     "array": {"array", "any"},
+    "vector": {"array", "any"},
 }
 # The first word of physical types, of all kinds of servers, without its digits.
 PHYSICAL = {
@@ -89,16 +90,33 @@ def drift(
 
 
 def compatible(item: SchemaProperty, type_: str, weak: bool) -> bool:
-    """Does the type found serve what is promised, by the logical type or by the physical one?"""
-    promised = set(LOGICAL.get(item.logical_type.lower(), ()))
-    physical = _physical(item.physical_type)
-    if promised == {"date"} and not physical:
-        promised.add("timestamp")  # until version 3.1 there was no other word for it
-    promised |= physical
+    """Does the type found serve what is promised, by the logical type or by the physical one?
+
+    True also where nobody can tell; see `untold`.
+    """
+    promised = _kinds(item)
     if weak:
         promised |= {kind for wanted in tuple(promised) for kind in WEAK.get(wanted, ())}
     found = kinds.kind(type_)
     return not promised or found in SILENT or found in promised
+
+
+def untold(item: SchemaProperty, type_: str) -> str:
+    """Why nobody can tell whether the type found serves; "" where it can be told."""
+    if not _kinds(item):
+        stated = item.logical_type or item.physical_type
+        return f"Nothing here knows the type {stated[: kinds.SHORT]!r}."
+    if kinds.kind(type_) in SILENT:
+        return "It is stored in a type that nothing here knows."
+    return ""
+
+
+def _kinds(item: SchemaProperty) -> set[str]:
+    promised = set(LOGICAL.get(item.logical_type.strip().lower(), ()))
+    physical = _physical(item.physical_type)
+    if promised == {"date"} and not physical:
+        promised.add("timestamp")  # until version 3.1 there was no other word for it
+    return promised | physical
 
 
 def _physical(stated: str) -> set[str]:

@@ -54,6 +54,9 @@ class Rules(rules.Rules):
     def filled(self, value: str, type_: str) -> str:
         return Place.filled(value, type_)
 
+    def nan(self, value: str) -> str:
+        return f"isnan({value})"
+
     def pattern(self, stated: str) -> Condition:
         made = quote.text(pattern(stated))
         return lambda v: f"NOT regexp_matches({v}::VARCHAR, {made})"

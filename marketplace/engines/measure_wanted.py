@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from marketplace.engines import kinds, quote
-from marketplace.engines.drift import compatible
+from marketplace.engines.drift import compatible, untold
 from marketplace.engines.measure_place import Place, find
 from marketplace.engines.measure_rules import Rules
 from marketplace.engines.measure_table import Held
@@ -95,6 +95,8 @@ class Wants:
             logical_type=str(stated.get("logical_type") or ""),
             physical_type=str(stated.get("physical_type") or ""),
         )
+        if why := untold(item, at.type):
+            raise Unmeasurable(why)
         weak = wanted.table.asked["format"] in ("csv", "json")
         text = kinds.shown(at.type, top in wanted.table.masked)
         wanted.known = {"value": 1.0, "text": text}

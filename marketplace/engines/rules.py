@@ -92,6 +92,8 @@ class Rules(ABC):
         kind = kinds.kind(type_)
         if kind in NUMBERS:
             bound = self.like(self.number(value), type_)
+            if kind == "float":  # NaN is neither above nor below
+                return lambda v: f"({v} {sign} {bound} OR {self.nan(v)})"
             return lambda v: f"{v} {sign} {bound}"
         if kind in TIMES:
             if moment := self.moment(str(value), type_):
@@ -181,6 +183,10 @@ class Rules(ABC):
     @abstractmethod
     def filled(self, value: str, type_: str) -> str:
         """As `Place.filled`."""
+
+    @abstractmethod
+    def nan(self, value: str) -> str:
+        """A float is not a number."""
 
     @abstractmethod
     def pattern(self, stated: str) -> Condition:

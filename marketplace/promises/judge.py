@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from marketplace.model import Check, Measured, Metric, Outcome, Threshold, Verdict
-from marketplace.promises.verdict_words import actual, days_away, remark
+from marketplace.promises.verdict_words import actual, days_away, first_step, remark
 from marketplace.promises.wording import numeric
 from marketplace.promises.zones import since_day_before
 
 _DAY = 86400.0
+_ZONES = 14 * 3600.0  # no clock of a place is further ahead of another
+_EXACT = 2**53  # beyond it, a float is not the whole number that was meant
 
 
 def keeps(threshold: Threshold, value: float) -> bool:
@@ -112,13 +114,28 @@ def _judged(one: _Judging, value: float, now: datetime) -> Outcome:
         reason = "Nothing says what the number must be."
         return one.outcome(Verdict.NOT_MEASURED, value, reason)
     said = remark(check, one.measured, value)
+    if untold := _untold(check, threshold, value):
+        return one.outcome(Verdict.NOT_MEASURED, value, untold)
     if not keeps(threshold, value):
         if early := _too_early(check, value, now):
             return one.outcome(Verdict.NOT_MEASURED, value, early)
         mild = check.severity.strip().casefold() in ("warning", "info", "minor")
         return one.outcome(Verdict.WARNED if mild else Verdict.FAILED, value, said)
-    warned = check.warning is not None and not keeps(check.warning, value)
-    return one.outcome(Verdict.WARNED if warned else Verdict.PASSED, value, said)
+    if check.warning is not None and not keeps(check.warning, value):
+        why = " ".join(filter(None, (said, first_step(check, check.warning))))
+        return one.outcome(Verdict.WARNED, value, why)
+    return one.outcome(Verdict.PASSED, value, said)
+
+
+def _untold(check: Check, threshold: Threshold, value: float) -> str:
+    """Why a number says nothing."""
+    if check.measure and check.measure.metric is Metric.NEWEST and value < -_ZONES:
+        return "The newest value is ahead of now, so it does not show how old the data is."
+    stated = threshold.value
+    ends = stated if isinstance(stated, (list, tuple)) else (stated,)
+    if abs(value) >= _EXACT and any(numeric(end) == value for end in ends):
+        return "It is too large to be told from its limit."
+    return ""
 
 
 def _threshold(check: Check, now: datetime) -> Threshold | None:

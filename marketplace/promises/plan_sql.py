@@ -19,6 +19,9 @@ _LONGEST = 100_000  # letters; what asks more than that is no rule
 _BEGIN, _END = r"\$?\{\{?\s*", r"\s*\}\}?"
 _BEFORE = rf"{_BEGIN}(?:{_ABOVE}){_END}"
 # `${project}.${dataset}.${model}` in one pair of quotes, and parts that are quoted one by one.
+_OVER = re.compile(
+    r"(?:\s*;(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/)*)+$", re.DOTALL
+)  # as a shell wants it
 _TOGETHER = re.compile(rf"([`\"])(?:{_BEFORE}\.)+({_BEGIN}(?:{_OBJECT}){_END})\1", re.IGNORECASE)
 _PREFIX = re.compile(rf"([`\"]?){_BEFORE}\1\s*\.\s*", re.IGNORECASE)
 _NAME = re.compile(
@@ -80,6 +83,7 @@ def statement(query: str, place: Place) -> tuple[str, str]:
         return "", "There is no query."
     if len(query) > _LONGEST:
         return "", f"The query is longer than {_LONGEST:,} letters."
+    query = _OVER.sub("", query)
     filling = _Filling(place)
     bare = _PREFIX.sub("", _TOGETHER.sub(r"\2", query))
     asked = _NAME.sub(filling, bare)

@@ -10,7 +10,7 @@ from marketplace.promises.wording import number, numeric, quoted, rows
 
 PERCENT = ("percent", "percentage", "%", "pct")
 _BETWEEN = ("mustBeBetween", "mustNotBeBetween")
-_WORDS = {
+OPERATORS = {
     "mustBe": "exactly {}",
     "mustNotBe": "not {}",
     "mustBeGreaterThan": "more than {}",
@@ -24,7 +24,7 @@ _WORDS = {
 
 def exact(stated: Threshold) -> Threshold | str:
     """With numbers alone; or why no number can be held against it."""
-    if stated.operator not in _WORDS:
+    if stated.operator not in OPERATORS:
         return f"{quoted(stated.operator)} is no way to compare that the standard has."
     if stated.operator not in _BETWEEN:
         value = _number(stated.value)
@@ -64,7 +64,7 @@ def said(threshold: Threshold, unit: str) -> str:
     value = threshold.value
     if unit in ("rows", "% of rows") and value == 0 and threshold.operator == "mustBe":
         return "no rows"
-    words = _WORDS[threshold.operator]
+    words = OPERATORS[threshold.operator]
     if unit == "rows" and threshold.operator == "mustBeLessThan":
         words = "fewer than {}"
     pair = value if isinstance(value, tuple) else (value,)

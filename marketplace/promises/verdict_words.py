@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from marketplace.model import Check, Measured, Metric
+from marketplace.model import Check, Measured, Metric, Threshold
 from marketplace.promises.durations import seconds
+from marketplace.promises.plan_thresholds import OPERATORS
 from marketplace.promises.wording import brief, day, lasting, number, rounded, rows
 
 _OF_ROWS = (
@@ -54,6 +55,17 @@ def _plain(check: Check, value: float) -> str:
     if check.unit == "percent":
         return f"{rounded(value)} %"
     return rows(value) if check.unit == "rows" else rounded(value)
+
+
+def first_step(check: Check, warning: Threshold) -> str:
+    """Why it is at risk though it is kept."""
+    stated = warning.value if isinstance(warning.value, (list, tuple)) else (warning.value,)
+    ends = (_days(one) if check.unit == "date" else _plain(check, one) for one in stated)
+    return f"It is beyond its first step, {OPERATORS[warning.operator].format(' and '.join(ends))}."
+
+
+def _days(value: float) -> str:
+    return f"{number(value)} {'day' if value == 1 else 'days'}"
 
 
 def _of_rows(check: Check, measured: Measured, value: float) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from marketplace.errors import Refused
+from marketplace.errors import NotFound, Refused
 from marketplace.model import (
     Catalog,
     Check,
@@ -38,6 +38,7 @@ from marketplace.services.promised import (
 from marketplace.services.remembered import OURS, observations
 from marketplace.services.remembering import observed, withdrawn
 from marketplace.services.running import running
+from marketplace.stores.git import NO_COMMIT
 
 if TYPE_CHECKING:
     from marketplace.services.marketplace import Marketplace
@@ -95,6 +96,11 @@ def check(
     made = f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
     run = _Run(market=market, now=now, record=record, server=server, progress=progress, id=made)
     catalog = market.catalog(at)
+    if catalog.commit == NO_COMMIT:
+        raise NotFound(
+            "Nothing has been committed to this repository yet.",
+            "Commit the contracts, or check the files as they lie on disk: --ref WORKTREE.",
+        )
     todo = _todo(catalog, products, every)
     with running(market, list(dict.fromkeys(listing.id for listing, _ in todo)), user):
         reports = tuple(_reports(run, catalog, todo))

@@ -14,7 +14,10 @@ from pathlib import Path
 from marketplace.errors import Limited, NotFound, Refused, Unreadable
 from marketplace.formats.results import recognise, results
 from marketplace.formats.results.given import Given
-from marketplace.model import Catalog, Listing, Observation, PortListing, Verdict
+from marketplace.model import Catalog, Listing, Observation, PortListing, Threshold, Verdict
+from marketplace.promises.plan_thresholds import exact, said
+from marketplace.promises.replay import promised
+from marketplace.promises.said import amount
 from marketplace.services.marketplace import Marketplace
 from marketplace.services.remembered import observations, version_of
 from marketplace.stores.observations import Observations
@@ -50,7 +53,7 @@ def import_results(
     found: dict[str, tuple[str, list[Observation]]] = {}
     for file in dict.fromkeys(files):
         named, read = _read(file, format, now)
-        placed = [_placed(catalog, one, home, product, file) for one in read]
+        placed = [_worded(_placed(catalog, one, home, product, file)) for one in read]
         found[file] = (named, placed)
     store = observations(market)
     seen = _seen(store, [one for _, placed in found.values() for one in placed])
@@ -165,6 +168,11 @@ def _placed(
 ) -> Observation:
     """With ids of this catalog."""
     stated = _found(catalog, one.product) or _found(catalog, one.contract)
+    if one.product and not stated:
+        raise NotFound(
+            f"{file} names the product '{one.product}', which is not in this catalog.",
+            "Mend its name in the file, or leave it out there and say --product ID.",
+        )
     listing = stated or home
     if listing is None:
         about = one.contract or one.product
@@ -181,6 +189,16 @@ def _placed(
     same = one.contract == port.contract_id
     version = one.version if one.version and same else version_of(catalog, port)
     return replace(one, product=listing.id, contract=port.contract_id, version=version)
+
+
+def _worded(one: Observation) -> Observation:
+    """In words, what a tool tells as numbers alone."""
+    if not one.actual and one.value is not None:
+        one = replace(one, actual=amount(one.value, one.unit))
+    limit = promised(one)
+    if not one.expected and limit and isinstance(known := exact(limit), Threshold):
+        one = replace(one, expected=said(known, "%" if one.unit == "percent" else one.unit))
+    return one
 
 
 def _port(catalog: Catalog, listing: Listing, one: Observation, said: str) -> PortListing | None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from marketplace.errors import MarketplaceError
 from marketplace.model import STATES as OF_VERDICTS
-from marketplace.model import Kept, Listing, Observation
+from marketplace.model import Kept, Listing, Observation, Verdict
 from marketplace.services.health import promises
 from marketplace.ui import health_state
 from marketplace.ui.health_map import Column
@@ -67,22 +67,32 @@ def show(here: Here, picked: Picked, now: datetime) -> None:
     begin = datetime.combine(column.first, time(), UTC)
     end = datetime.combine(column.last + timedelta(days=1), time(), UTC)
     bad = health_state.on(here.market, listing.id, begin, end)
-    kept = _kept(here, listing, bad[:_MOST], now)  # what goes wrong is told by the page
+    kept = _kept(
+        here, listing, alike(bad or ())[:_MOST], now
+    )  # what goes wrong is told by the page
     title = f"{escape(cut(listing.name, 60))}, {column.said}"
     st.dialog(title, width="medium", on_dismiss=_leave)(_body)(listing, bad, kept)
 
 
 def _body(
-    listing: Listing, bad: Sequence[Observation], kept: Mapping[tuple[str, str], Kept]
+    listing: Listing, bad: Sequence[Observation] | None, kept: Mapping[tuple[str, str], Kept]
 ) -> None:
     st.markdown(f":small[:gray[Owner] **{escape(listing.owner or 'not stated')}**]")
     if not bad:
-        st.markdown(quiet("Nothing was broken or at risk then."))
+        what = "measured" if bad is None else "broken or at risk"
+        st.markdown(quiet(f"Nothing was {what} then."))
         return
-    for one in bad[:_MOST]:
+    told = alike(bad)
+    for one in told[:_MOST]:
         _promise(listing, one, kept.get((one.contract, one.check)))
-    if len(bad) > _MOST:
-        st.markdown(quiet(f"and {number(len(bad) - _MOST)} more"))
+    if len(bad) > len(told[:_MOST]):
+        st.markdown(quiet(f"and {number(len(bad) - len(told[:_MOST]))} more"))
+
+
+def alike(bad: Sequence[Observation]) -> list[Observation]:
+    """What one reason keeps from being measured is told once: a lost file, not all its checks."""
+    errors = {one.reason: one for one in reversed(bad) if one.verdict is Verdict.ERRORED}
+    return [one for one in bad if one.verdict is not Verdict.ERRORED or errors[one.reason] is one]
 
 
 def _kept(

@@ -84,7 +84,8 @@ def _states(board: Board, chosen: Asked) -> None:
 
 def _total(state: State, count: int) -> str:
     word, icon, colour = STATES[state]
-    return f":{colour}[:material/{icon}:] {number(count)} {word.lower()}"
+    said = "check errors" if state is State.ERROR and count != 1 else word.lower()
+    return f":{colour}[:material/{icon}:] {number(count)} {said}"
 
 
 def _pick() -> None:

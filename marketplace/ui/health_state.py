@@ -119,13 +119,18 @@ def since(
     return _remembered((wanted, seen.stamp, now.date()), read) if wanted else {}
 
 
-def on(market: Marketplace, product: str, begin: datetime, end: datetime) -> list[Observation]:
-    """What was not kept of a product between two moments: of each check its worst, worst first."""
+def on(
+    market: Marketplace, product: str, begin: datetime, end: datetime
+) -> list[Observation] | None:
+    """What was not kept of a product between two moments: of each check its worst, worst first;
+    None where nothing was measured."""
     found: dict[str, Observation] = {}
     for one in observations(market).read(products=[product], since=begin, until=end):
         kept = found.get(one.check)
         if kept is None or rank(one) <= rank(kept):
             found[one.check] = one
+    if all(STATES[one.verdict] is State.UNKNOWN for one in found.values()):
+        return None
     bad = [one for one in found.values() if rank(one) < State.UNKNOWN.rank]
     return sorted(bad, key=lambda one: (rank(one), one.title))
 

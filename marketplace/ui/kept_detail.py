@@ -110,6 +110,12 @@ def _span() -> int:
     return int(chosen or 90)
 
 
+_BUDGET = (
+    "The error budget is how long a promise may be broken: of 99 % in 30 days, 7 hours. Spent "
+    "2 times: it was broken for twice as long."
+)
+
+
 def figures(of: Kept) -> None:
     """How well it was kept, and what could be promised instead."""
     lasting = len(of.observations) > 1
@@ -120,7 +126,7 @@ def figures(of: Kept) -> None:
             [_window(one) for one in of.windows],
             alt=f"How well {of.check.title} was kept",
         )
-        st.markdown(quiet(budget(measured[-1])))
+        st.markdown(quiet(budget(measured[-1])), help=_BUDGET)
     if of.margin and of.margin.kind:
         icon, head = _MARGINS.get(of.margin.kind, ("straighten", "What could be promised"))
         st.markdown(f":material/{icon}: **{head}.** {escape(sentence(of.margin.words))}.")

@@ -112,7 +112,6 @@ def _together(view: ProductView, part: Rows) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         said = quiet(f"{count(len(rows), 'row')}, the examples of each check")
         st.markdown(f"**{escape(part.object)}** {said}", width="content")
-        st.space("stretch")
         name = _file_name(f"{view.listing.id} {part.object} rows that break the contract")
         _button(lambda: csv_file([head for head, _ in heads], rows), name, part.object)
     _table(heads, rows, f"Rows of {part.object} that break the contract, with the reason")
@@ -139,8 +138,7 @@ def _error(place: Any, error: MarketplaceError) -> None:
 def _head(found: Evidence, download: Callable[[], None]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**Rows that break it** {quiet(escape(shown(found)))}", width="content")
-        if found.examples:
-            st.space("stretch")
+        if found.examples:  # at the right, the table's own buttons would lie over it
             download()
     if masked := [(name, why) for name, why in found.columns if why]:
         names = listed(f"{escape(n)} ({charts.why(Column(n, '', why))})" for n, why in masked)

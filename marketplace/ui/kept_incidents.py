@@ -17,7 +17,7 @@ from marketplace.ui.kept_list import SECTION
 from marketplace.ui.kept_list import to as at_check
 from marketplace.ui.kept_words import at, since
 from marketplace.ui.links import Part, to
-from marketplace.ui.words import count, cut, escape, quiet, sentence
+from marketplace.ui.words import count, cut, quiet, sentence
 
 _SHOWN = 8
 _NOTE = 600
@@ -88,7 +88,8 @@ def _how(missing: Sequence[Incident]) -> None:
     """The file to add: there is no button, because what is decided stands in Git."""
     with st.expander("How to acknowledge an incident", type="compact", icon=":material/edit_note:"):
         path = f"{FOLDER}/{_name(missing[0])}.yaml"
-        st.markdown(quiet(f"Add this file and commit it: it shows here. `{escape(path)}`"))
+        st.markdown(quiet("Add this file and commit it; it shows here within a minute."))
+        st.code(path, language=None)
         st.code(file_text(missing[:5]), language=None)
 
 

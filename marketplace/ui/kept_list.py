@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from marketplace.model import STATES as VERDICTS
-from marketplace.model import Kept, Observation, Slo, State
+from marketplace.model import Kept, Metric, Observation, Slo, State
 from marketplace.promises import said
 from marketplace.services.product import ProductView
 from marketplace.ui import kept_rows
@@ -174,11 +174,16 @@ def _promised(view: ProductView, one: Kept) -> str:
 
 def _no_number(one: Kept) -> str:
     """In two words."""
+    if one.latest and state_of(one) is not State.UNKNOWN:
+        return "No number told"
     return "Not yet" if one.check.measure else "Not measurable"
 
 
 def _spare(one: Kept) -> str:
-    return to_spare(one.latest.value, one.check.threshold, one.check.unit) if one.latest else ""
+    measure = one.check.measure
+    if one.latest is None or (measure and measure.metric is Metric.RATE):  # it has its own period
+        return ""
+    return to_spare(one.latest.value, one.check.threshold, one.check.unit)
 
 
 def _share(one: Kept) -> str:

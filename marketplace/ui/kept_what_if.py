@@ -55,7 +55,11 @@ def show(of: Kept, every: float, now: datetime) -> tuple[float, ...]:
         return ()
     unit, today = scale(of), bounds(stated)
     asked = _asked(len(today)) or today
-    room = reach(values, today, unit, whole=of.check.unit == "rows")
+    least = stated.operator in ("mustBeGreaterThan", "mustBeGreaterOrEqualTo")
+    if unit.word == "%" and least:
+        room = nearly_all(values, today)
+    else:
+        room = reach(values, today, unit, whole=of.check.unit == "rows")
     moved = _slider(of, unit, room, asked)
     chosen = tuple(_back(one, unit, now_) for one, now_ in zip(moved, asked, strict=True))
     st.markdown(_said(of, stated, chosen, every, now))
@@ -75,6 +79,15 @@ def reach(
         step = max(step, 1.0)
     low = min(0.0, *(value / unit.size for value in values))
     return Range(math.floor(low / step) * step, math.ceil(top / step) * step, step)
+
+
+def nearly_all(values: Sequence[float], today: Sequence[float]) -> Range:
+    """Of a share that is to be large, what is missing counts: from 99.9 % to 99.8 is a long way."""
+    usual = sorted(100 - value for value in values)[int(len(values) * 0.98)]
+    missing = 100 - today[0]
+    most = max(2 * missing, min(usual * 1.1, 10 * missing or usual * 1.1)) or 1.0
+    step = _nice(min(most, 100.0) / _STEPS)
+    return Range(max(0.0, 100 - math.ceil(most / step) * step), 100.0, step)
 
 
 def _nice(step: float) -> float:

@@ -32,6 +32,22 @@ NO_VALUES = """SELECT NULL::BIGINT AS id, NULL::DOUBLE AS amount, NULL::DATE AS 
                NULL::VARCHAR AS name FROM range(5)"""
 
 
+@pytest.mark.parametrize(
+    ("stated", "why"),
+    [
+        ((("logical_type", "banana"),), "Nothing here knows the type 'banana'."),
+        ((("physical_type", "banana(3)"),), "Nothing here knows the type 'banana(3)'."),
+        ((("logical_type", "banana"), ("physical_type", "bigint")), ""),
+    ],
+)
+def test_a_type_that_nobody_knows_is_no_promise_that_is_kept(workers, tmp_path, stated, why):
+    a_file(tmp_path, "orders.parquet", "SELECT 1 AS id")
+    data = Data(workers, tmp_path).has("orders.parquet", NUMBERS)
+    (found,) = data.measured(a_measure(Metric.TYPE, "id", arguments=stated))
+    assert found.unmeasurable == why
+    assert (found.value == 1) == (not why)
+
+
 @pytest.mark.parametrize("file", ["orders.parquet", "orders.duckdb"])
 @pytest.mark.parametrize(
     ("select", "rows", "nulls", "missing"), [(NO_ROWS, 0, 0, 0), (NO_VALUES, 5, 100, 5)]

@@ -87,6 +87,7 @@ def test_a_pattern_that_cannot_be_read_has_no_number(con, stated):
     [
         ("minimum", 2, "INTEGER", ["NULL", "1", "2"], ["1"]),
         ("exclusiveMaximum", "2.5", "DOUBLE", ["2.5", "'nan'::DOUBLE", "2.4"], ["2.5", "nan"]),
+        ("minimum", 0, "DOUBLE", ["NULL", "'nan'::DOUBLE", "0", "-1"], ["nan", "-1.0"]),
         ("maximum", 10**40, "DOUBLE", ["1", "'inf'::DOUBLE"], ["inf"]),
         ("minimum", -(2**63), "HUGEINT", ["-9223372036854775809", "0"], ["-9223372036854775809"]),
         ("maximum", 5, "VARCHAR", ["'4'", "'6'", "'x'", "NULL"], ["6", "x"]),

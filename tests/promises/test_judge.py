@@ -147,6 +147,8 @@ def test_breaking_a_mild_promise_only_warns(severity):
 def test_the_first_of_two_steps_warns():
     check = a_check("mustBeLessThan", 9, warning=Threshold("mustBeLessThan", 5))
     assert [verdict(check, n) for n in (4, 5, 8, 9)] == [PASSED, WARNED, WARNED, FAILED]
+    told = judge(check, Measured(value=5.0), NOW).reason
+    assert told == "It is beyond its first step, less than 5 rows."
 
 
 def test_what_could_not_run_is_an_error_and_what_cannot_be_measured_has_its_reason():
@@ -317,6 +319,23 @@ def test_a_short_past_warns_unless_the_contract_says_since_when_there_is_data():
 def test_a_newest_value_in_the_future_is_told():
     found = level("latency", 2, unit="d", element="legs.at", measured=Measured(value=-5.0))
     assert "ahead of now" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "unit"), [("latency", 2, "d"), ("timeOfAvailability", "09:00", "")]
+)
+def test_a_newest_value_that_no_time_zone_explains_shows_nothing(name, value, unit):
+    for ahead, verdict in ((14 * 3600.0, PASSED), (14 * 3600.0 + 1, NOT_MEASURED)):
+        found = level(name, value, unit=unit, element="legs.at", measured=Measured(value=-ahead))
+        assert found.verdict is verdict
+        assert "ahead of now" in found.reason
+
+
+def test_what_a_float_cannot_tell_from_its_limit_is_not_judged():
+    check = a_check("mustBe", 2**53, metric=Metric.SQL)
+    assert verdict(check, float(2**53 + 1)) is NOT_MEASURED
+    assert verdict(check, float(2**54)) is FAILED
+    assert verdict(check, float(2**53 - 1)) is FAILED
 
 
 BERLIN = {"element": "legs.at", "unit": "Europe/Berlin"}

@@ -195,6 +195,8 @@ def test_every_spelling_of_a_placeholder_is_the_quoted_name(query):
         ("SELECT count(*) FROM {object} WHERE x ~ '^[A-Z]{3}$'",
          "SELECT count(*) FROM \"legs\" WHERE x ~ '^[A-Z]{3}$'"),
         ("SELECT ${LEAST:-5}", "SELECT 5"),
+        ("SELECT 5; -- five\n ;", "SELECT 5"),
+        ("SELECT ';'", "SELECT ';'"),
         ("SELECT 1 FROM {object} o, {object} p", 'SELECT 1 FROM "legs" o, "legs" p'),
     ],
 )  # fmt: skip

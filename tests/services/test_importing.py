@@ -84,6 +84,13 @@ def test_a_file_may_say_what_it_is_about(market, write, parts, product, contract
     assert (one.product, one.contract, one.version) == (product, contract, version)
 
 
+def test_what_a_file_tells_as_numbers_is_told_in_words(market, write):
+    numbers = {"value": 98.5, "unit": "percent", "operator": "mustBeGreaterThan", "low": 99}
+    import_results(market, [write(small(numbers))], "sales", now=NOW)
+    (one,) = observations(market).read()
+    assert (one.actual, one.expected) == ("98.5 %", "more than 99 %")
+
+
 def test_a_contract_may_be_named_instead_of_a_product(market, write):
     import_results(market, [write(small())], "items", now=NOW)
     (one,) = observations(market).read()
@@ -101,6 +108,7 @@ def test_a_name_that_the_catalog_does_not_know_is_about_the_product_that_is_name
     [
         (small(), "", NotFound, "names no product", "--product ID"),
         (small({"contract": "x"}), "", NotFound, "names 'x', which is not in", "--product ID"),
+        (small({"product": "x"}), "sales", NotFound, "the product 'x', which is not", "Mend"),
         (small(), "sale", NotFound, "no product or contract 'sale'", "mean 'sales'"),
         (small({"product": "people"}), "sales", Refused, "is about 'people'", "Leave --product"),
         (small(observed_at="2027-01-01T00:00:00Z"), "sales", Unreadable, "2027-01-01", "clock"),

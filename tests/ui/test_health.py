@@ -153,6 +153,11 @@ def test_a_day_tells_what_was_not_kept_and_leads_to_the_line_that_promises_it(op
     assert "Freshness" in page.text
 
 
+def test_a_day_without_a_measurement_says_so(open_page, measured):
+    page = open_page(measured, HEALTH, product="fleet", day="2030-01-01")
+    assert "Nothing was measured then." in page.text
+
+
 def test_a_window_goes_into_the_address(open_page, measured):
     page = open_page(measured, HEALTH)
     group = next(g for g in page.at.button_group if g.key == "health_window")

@@ -66,6 +66,9 @@ class Rules(rules.Rules):
     def filled(self, value: str, type_: str) -> str:
         return Place.filled(value, type_)
 
+    def nan(self, value: str) -> str:
+        return f"{value} = 'NaN'"
+
     def pattern(self, stated: str) -> Condition:
         made = literal.text(regex.of_contract(stated))
         return lambda v: f"({v})::text !~ {made}"

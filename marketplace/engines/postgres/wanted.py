@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from marketplace.engines import kinds
-from marketplace.engines.drift import compatible
+from marketplace.engines.drift import compatible, untold
 from marketplace.engines.place import Unmeasurable
 from marketplace.engines.postgres import literal
 from marketplace.engines.postgres.place import Place, find
@@ -84,6 +84,8 @@ class Wants:
             logical_type=str(stated.get("logical_type") or ""),
             physical_type=str(stated.get("physical_type") or ""),
         )
+        if why := untold(item, at.type):
+            raise Unmeasurable(why)
         text = kinds.shown(at.type, top in wanted.held.masked)
         if len(steps) == 1 and top not in wanted.held.masked:
             text = wanted.held.shown[top][: kinds.SHORT]

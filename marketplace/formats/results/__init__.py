@@ -50,6 +50,8 @@ def recognise(text: str) -> str:
 def results(text: str, given: Given, format: str = "") -> tuple[Observation, ...]:
     """In the order of the file. Raises Unreadable, with the line where there is one."""
     name = format or recognise(text)
+    if name not in FORMATS:
+        raise Unreadable(f"There is no format '{name[:50]}'.", _HINT)
     if name == "junit":
         return junit.read(text, given)
     if name == "csv":

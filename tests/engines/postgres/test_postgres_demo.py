@@ -17,7 +17,7 @@ from tests.engines.postgres.demo import Loaded, contracts
 TOP = Path(__file__).resolve().parents[3]
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 MOST = 1000  # rows of a table; the flaws are in there
-# What differs, and why: functions that are DuckDB's alone, and maps, which PostgreSQL has not.
+# What differs, and why: PostgreSQL has no maps.
 KNOWN = {
     "forecast.by_system{key}.type",
     "forecast.by_system{}.type",

@@ -212,7 +212,9 @@ def test_types_of_the_server_are_told_in_its_words_and_understood(server):
             a_measure(Metric.DUPLICATES, object="t"),
         ],
     )
-    assert [one.value for one in found] == [1] * 10 + [0]
+    assert [one.value for one in found] == [*[1] * 6, None, 1, None, 1, 0]
+    told = [one.unmeasurable for one in found if one.unmeasurable]
+    assert told == ["It is stored in a type that nothing here knows."] * 2
     assert [one.text for one in found[:6]] == [
         "kinds.short",
         "kinds.mood",
