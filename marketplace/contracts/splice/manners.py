@@ -1,0 +1,119 @@
+"""How the neighbours are written: the nearest example of each habit decides."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import islice
+
+from marketplace.contracts.splice.members import gap, own_line
+from marketplace.contracts.splice.source import Node, Source
+
+_ASKED = 20  # neighbours that are asked for their quotes
+
+
+class Manners:
+    """`around` are the collections that hold the place, from the root to the nearest."""
+
+    def __init__(self, source: Source, around: Sequence[Node]) -> None:
+        self._source, self._around = source, around
+
+    @cached_property
+    def json(self) -> bool:
+        """JSON quotes every text and every key."""
+        root = self._around[0]
+        return bool(root.style) and (root.kind == "sequence" or _quotes_keys(root))
+
+    @cached_property
+    def step(self) -> int:
+        """Spaces by which a mapping stands further in than its key."""
+        for parent, value in self._blocks():
+            if value.kind == "mapping" and (more := self._further(parent, value)) > 0:
+                return more
+        return 2
+
+    @cached_property
+    def dash(self) -> int:
+        """Spaces by which the dashes of a list stand further in than its key; often none."""
+        for parent, value in self._blocks():
+            if value.kind == "sequence" and (more := self._further(parent, value)) >= 0:
+                return more
+        return 2
+
+    @cached_property
+    def after_dash(self) -> int:
+        """Columns from a dash to what follows it in the same line."""
+        for node in self._nodes():
+            if node.kind == "sequence" and node.block:
+                dash = gap(self._source.text, self._source.content(node))
+                between = self._source.text[dash + 1 : node.parts[0].start]
+                if between and not between.strip(" "):
+                    return 1 + len(between)
+        return 2
+
+    @cached_property
+    def flow_lists(self) -> bool:
+        """Are lists of single values written in brackets?"""
+        for node in self._nodes():
+            if node.kind == "sequence" and node.parts:
+                if all(item.kind == "scalar" for item in node.parts):
+                    return bool(node.style)
+        return False
+
+    @cached_property
+    def quotes(self) -> tuple[str, str]:
+        """The style of most texts nearby ("" is plain), and the quotes for those that need some."""
+        if self.json:
+            return '"', '"'
+        texts = (node for node in self._values() if node.kind == "scalar" and _is_text(node))
+        styles = Counter(node.style for node in islice(texts, _ASKED) if node.style not in ("|", ">"))
+        quotes = [(count, style) for style, count in styles.items() if style]
+        quote = max(quotes)[1] if quotes else self._quote
+        usual = quote if styles[quote] > styles.total() / 2 else ""
+        return usual, quote
+
+    @cached_property
+    def key_quotes(self) -> str:
+        """The style of the nearest key."""
+        if self.json:
+            return '"'
+        for node in self._nodes():
+            if node.kind == "mapping" and node.parts:
+                return node.parts[0].style
+        return ""
+
+    @cached_property
+    def _quote(self) -> str:
+        """Which quotes there are at all."""
+        return next((n.style for n in self._nodes() if n.style in ("'", '"')), '"')
+
+    def _nodes(self) -> Iterator[Node]:
+        """The nearest first; some come more than once."""
+        for holder in reversed(self._around):
+            yield from holder.walk()
+
+    def _values(self) -> Iterator[Node]:
+        for node in self._nodes():
+            yield from node.parts[1::2] if node.kind == "mapping" else node.parts
+
+    def _blocks(self) -> Iterator[tuple[Node, Node]]:
+        """Block mappings, each with a block collection that is a value of theirs."""
+        for node in self._nodes():
+            if node.kind == "mapping" and node.block:
+                yield from ((node, value) for value in node.parts[1::2] if value.block)
+
+    def _further(self, parent: Node, value: Node) -> int:
+        """Columns from a key to the members of its value."""
+        first = gap(self._source.text, self._source.content(value))
+        if not own_line(self._source, first):
+            return -1
+        return self._source.column(first) - self._source.column(parent.parts[0].start)
+
+
+def _quotes_keys(node: Node) -> bool:
+    return all(key.style == '"' for key in node.parts[::2])
+
+
+def _is_text(node: Node) -> bool:
+    return bool(node.style) or node.text[:1].isalpha()
