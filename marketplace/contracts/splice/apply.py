@@ -7,12 +7,16 @@ edit should give. What cannot be done that way is refused; nothing is ever writt
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
-from marketplace.contracts.findings import Path, dotted
+from marketplace.contracts.findings import dotted
 from marketplace.contracts.outline import position
 from marketplace.contracts.splice import block, flow, values
+from marketplace.contracts.splice.differences import differences
 from marketplace.contracts.splice.edits import (
     Edit,
     Insert,
@@ -22,6 +26,8 @@ from marketplace.contracts.splice.edits import (
     Rename,
     Set,
     changed,
+    find,
+    row_of,
     same,
     settled,
 )
@@ -42,26 +48,58 @@ def apply(text: str, edits: Iterable[Edit], limits: Limits | None = None) -> str
     Raises NotFound for what is not there, CannotEdit for what the text has to be edited for by
     hand, Limited for what would be too large to be read again.
     """
-    limits = limits or Limits()
     mark = _MARK if text.startswith(_MARK) else ""
-    text = text.removeprefix(_MARK)
-    found: Source | None = source(text, limits)
-    tree = meaning(text, limits)
+    limits = limits or Limits()
+    state = _State.of(text.removeprefix(_MARK), limits)
     for edit in edits:
-        found = found or source(text, limits)
-        _within_limits(edit, found, limits)
-        todo = settled(tree, edit)
-        if todo is not None:
-            wanted = changed(tree, todo)
-            text = _spliced(found, tree, todo, wanted, limits)
-            tree, found = wanted, None
-    return mark + text
+        state = _after(state, edit, limits)
+    return mark + state.text
+
+
+@dataclass(slots=True)
+class _State:
+    """A text and what it says; where things stand in it is found out for the next edit only."""
+
+    text: str
+    tree: Any
+    found: Source | None = None
+
+    @classmethod
+    def of(cls, text: str, limits: Limits) -> _State:
+        found = source(text, limits)  # first: it refuses what must not be parsed
+        return cls(text, meaning(text, limits), found)
+
+    def source(self, limits: Limits) -> Source:
+        self.found = self.found or source(self.text, limits)
+        return self.found
+
+
+def _after(state: _State, edit: Edit, limits: Limits) -> _State:
+    _within_limits(edit, state.source(limits), limits)
+    todo = settled(state.tree, edit)
+    if todo is None:
+        return state
+    if isinstance(todo, Set) and isinstance(todo.value, dict | list):
+        parts = differences(find(state.tree, todo.path), todo.value, todo.path)
+        if parts != [todo]:
+            with suppress(CannotEdit):
+                return reduce(lambda now, part: _once(now, part, limits), parts, state)
+    return _once(state, todo, limits)
+
+
+def _once(state: _State, edit: Edit, limits: Limits) -> _State:
+    wanted = changed(state.tree, edit)
+    text = _spliced(state.source(limits), state.tree, edit, wanted, limits)
+    if len(text.encode()) > limits.file_size:
+        raise Limited(f"More than {limits.file_size:,} bytes would not be read again.", "Split it.")
+    return _State(text, wanted)
 
 
 def _spliced(found: Source, tree: Any, edit: Edit, wanted: Any, limits: Limits) -> str:
     """The first way that gives the data that is wanted."""
     strict = bool(found.root.style) and _reads_json(found.text)
-    for way in _ways(found, tree, edit):
+    holders, rows = _walk(found, tree, edit)
+    for way in _ways(found, holders, rows, edit):
         text = _put(found.text, way)
         try:
             if same(meaning(text, limits), wanted) and (not strict or _reads_json(text)):
@@ -72,23 +110,44 @@ def _spliced(found: Source, tree: Any, edit: Edit, wanted: Any, limits: Limits) 
     raise CannotEdit(f"{where} is written in a way that only people can edit.", _BY_HAND)
 
 
-def _ways(found: Source, tree: Any, edit: Edit) -> Sequence[list[Splice]]:
-    holders, rows = _walk(found, tree, edit)
+def _ways(
+    found: Source, holders: Sequence[Node], rows: Sequence[int], edit: Edit
+) -> Iterator[list[Splice]]:
+    """How it could be done, the most beautiful first."""
+    manners = Manners(found, holders or [found.root])
+    if isinstance(edit, Set | Insert):
+        # A text as a block may take in a comment that stands below it.
+        for writer in (Writer(manners), Writer(manners, blocks=False)):
+            yield _written(found, holders, rows, edit, writer)
+    elif edit.path:
+        yield from _changed(found, holders, rows, edit, Writer(manners))
+
+
+def _written(
+    found: Source, holders: Sequence[Node], rows: Sequence[int], edit: Set | Insert, writer: Writer
+) -> list[Splice]:
     if not holders:
-        writer = Writer(Manners(found, [found.root]))
-        return [values.replace_root(found, writer, edit.value)] if isinstance(edit, Set) else []
-    writer, node = Writer(Manners(found, holders)), holders[-1]
+        return values.replace_root(found, writer, edit.value)
+    node, value = holders[-1], edit.value
     plain_keys(found, node)
-    if isinstance(edit, Insert):
-        if node.parts or len(holders) == 1 or holders[-2].style:
-            return [_inserted(found, holders, edit, writer)]
+    if isinstance(edit, Set):
+        return values.replace(found, node, rows[-1], writer, value)
+    if not node.parts and len(holders) > 1 and not holders[-2].style:
         # Empty brackets in a block: what comes into them may be long.
-        whole = [edit.value] if edit.key is None else {edit.key: edit.value}
-        return [values.replace(found, holders[-2], rows[-1], writer, whole)]
-    row, style = rows[-1], flow if node.style else block
+        whole = [value] if edit.key is None else {edit.key: value}
+        return values.replace(found, holders[-2], rows[-1], writer, whole)
+    at = edit.at or 0
+    if node.style:
+        return flow.insert(found, node, at, flow.written(found, node, writer, edit.key, value))
+    return block.insert(found, node, at, block.written(found, node, writer, edit.key, value))
+
+
+def _changed(
+    found: Source, holders: Sequence[Node], rows: Sequence[int], edit: Edit, writer: Writer
+) -> list[list[Splice]]:
+    node, row = holders[-1], rows[-1]
+    plain_keys(found, node)
     match edit:
-        case Set(_, value):
-            return [values.replace(found, node, row, writer, value)]
         case Nest(_, key):
             return [values.nest(found, node, row, writer, key)]
         case Rename(_, key):
@@ -96,18 +155,10 @@ def _ways(found: Source, tree: Any, edit: Edit) -> Sequence[list[Splice]]:
             new = writer.key(key, bool(node.style), old.style)
             return [[Splice(found.content(old), old.end, new)]]
         case Move(_, at):
-            return style.move(found, node, row, at)
+            return (flow.move if node.style else block.move)(found, node, row, at)
     if node.block and len(members(found, node)) == 1:
         return _last_removed(found, holders, rows[-2] if len(rows) > 1 else 0)
-    return style.remove(found, node, row)
-
-
-def _inserted(found: Source, holders: Sequence[Node], edit: Insert, writer: Writer) -> list[Splice]:
-    node, at = holders[-1], edit.at or 0
-    if node.style:
-        new = flow.written(found, node, writer, edit.key, edit.value)
-        return flow.insert(found, node, at, new)
-    return block.insert(found, node, at, block.written(found, node, writer, edit.key, edit.value))
+    return (flow.remove if node.style else block.remove)(found, node, row)
 
 
 def _last_removed(found: Source, holders: Sequence[Node], row: int) -> list[list[Splice]]:
@@ -127,7 +178,7 @@ def _walk(found: Source, tree: Any, edit: Edit) -> tuple[list[Node], list[int]]:
     for step in edit.path:
         _not_shared(found, node)
         holders.append(node)
-        row = [*tree].index(step) if isinstance(tree, dict) else step
+        row = row_of(tree, step)
         rows.append(row)
         node = node.parts[2 * row + 1 if node.kind == "mapping" else row]
         tree = tree[step]

@@ -85,8 +85,10 @@ def settled(tree: Any, edit: Edit) -> Edit | None:
         case Move(path, at):
             count = len(_holder(tree, path))
             if not 0 <= at < count:
-                raise NotFound(f"There is no place {at} among {count} entries.", "They count from 0.")
-            return None if _at(tree, path) == at else edit
+                raise NotFound(
+                    f"There is no place {at} among {count} entries.", "They count from 0."
+                )
+            return None if row_of(find(tree, path[:-1]), path[-1]) == at else edit
         case Rename(path, key):
             holder = _holder(tree, path)
             if not isinstance(holder, dict):
@@ -156,11 +158,10 @@ def _wrapped(value: Any, path: Path) -> Any:
 
 def _place(holder: dict[Any, Any], value: Any) -> int:
     """A short value stands behind the last short one: below a long list nobody would see it."""
-    if not isinstance(value, dict | list):
-        for row, other in reversed([*enumerate(holder.values(), 1)]):
-            if not isinstance(other, dict | list):
-                return row
-    return len(holder)
+    short = [not isinstance(other, dict | list) for other in holder.values()]
+    if isinstance(value, dict | list) or True not in short:
+        return len(holder)
+    return len(short) - short[::-1].index(True)
 
 
 def _insert(tree: Any, edit: Insert) -> Edit:
@@ -170,7 +171,7 @@ def _insert(tree: Any, edit: Insert) -> Edit:
     if not isinstance(holder, list if edit.key is None else dict):
         what = "list" if edit.key is None else "mapping"
         raise CannotEdit(f"`{dotted(edit.path)}` is not a {what}.", "Set the whole value.")
-    if edit.key is not None:
+    if edit.key is not None and isinstance(holder, dict):
         _new(holder, edit.key, edit.path)
     at = len(holder) if edit.at is None else edit.at
     if not 0 <= at <= len(holder):
@@ -192,9 +193,10 @@ def _holder(tree: Any, path: Path) -> Any:
     return find(tree, path[:-1])
 
 
-def _at(tree: Any, path: Path) -> int:
-    holder = find(tree, path[:-1])
-    return [*holder].index(path[-1]) if isinstance(holder, dict) else int(path[-1])
+def row_of(holder: Any, step: Any) -> int:
+    """Which of the members a step leads to, in order."""
+    row: int = [*holder].index(step) if isinstance(holder, dict) else step
+    return row
 
 
 def _has(tree: Any, step: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from marketplace.contracts.splice.members import SPACE, Member, Splice, gap, members
 from marketplace.contracts.splice.source import BREAK, Node, Source
@@ -53,7 +54,9 @@ def remove(source: Source, node: Node, row: int) -> list[list[Splice]]:
     comma = gap(text, member.end)
     end = comma + 1 if text[comma] == "," else member.end
     if len(found) == 1:
-        inside = (member.start, end) if _noted(source, node) else (_inside(source, node), node.end - 1)
+        inside = (
+            (member.start, end) if _noted(source, node) else (_inside(source, node), node.end - 1)
+        )
         return [[Splice(*inside, "")]]
     floor = gap(text, found[row - 1].end) + 1 if row else _inside(source, node)
     begin = _comments(source, floor, member.start)
@@ -72,7 +75,7 @@ def move(source: Source, node: Node, row: int, at: int) -> list[list[Splice]]:
     if _noted(source, node):
         raise CannotEdit("Comments stand between the entries.", "Edit the text.")
     texts = [source.text[member.start : member.end] for member in found]
-    gaps = [source.text[a.end : b.start] for a, b in zip(found, found[1:], strict=False)]
+    gaps = [source.text[a.end : b.start] for a, b in pairwise(found)]
     texts.insert(at, texts.pop(row))
     joined = "".join(map("".join, zip(texts, [*gaps, ""], strict=True)))
     return [[Splice(begin, end, joined)]]

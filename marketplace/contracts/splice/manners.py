@@ -55,11 +55,10 @@ class Manners:
     @cached_property
     def flow_lists(self) -> bool:
         """Are lists of single values written in brackets?"""
-        for node in self._nodes():
-            if node.kind == "sequence" and node.parts:
-                if all(item.kind == "scalar" for item in node.parts):
-                    return bool(node.style)
-        return False
+        lists = (node for node in self._nodes() if node.kind == "sequence" and node.parts)
+        single = (node for node in lists if all(item.kind == "scalar" for item in node.parts))
+        nearest = next(single, None)
+        return bool(nearest and nearest.style)
 
     @cached_property
     def quotes(self) -> tuple[str, str]:
@@ -67,7 +66,9 @@ class Manners:
         if self.json:
             return '"', '"'
         texts = (node for node in self._values() if node.kind == "scalar" and _is_text(node))
-        styles = Counter(node.style for node in islice(texts, _ASKED) if node.style not in ("|", ">"))
+        styles = Counter(
+            node.style for node in islice(texts, _ASKED) if node.style not in ("|", ">")
+        )
         quotes = [(count, style) for style, count in styles.items() if style]
         quote = max(quotes)[1] if quotes else self._quote
         usual = quote if styles[quote] > styles.total() / 2 else ""

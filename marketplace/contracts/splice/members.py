@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from marketplace.contracts.splice.source import BREAK, Node, Source
+from marketplace.contracts.splice.source import Node, Source
 from marketplace.errors import CannotEdit
 
 SPACE = " \t"

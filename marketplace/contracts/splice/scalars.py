@@ -121,7 +121,7 @@ def _simple(text: str) -> bool:
     """On one line, nothing hidden, and a text for YAML 1.1, too."""
     if not text or re.search("[\n\r\t]", text) or _HIDDEN.search(text) or _HALF.search(text):
         return False
-    found = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))
+    found = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
     return bool(found == "tag:yaml.org,2002:str")
 
 

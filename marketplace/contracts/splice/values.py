@@ -138,7 +138,9 @@ def _place(source: Source, member: Member) -> _Place:
     first, end = gap(source.text, start), source.eol(old.end)
     if own_line(source, first):
         # Behind an anchor, where there is one.
-        at = old.start + len(source.text[old.start : start].rstrip()) if old.anchor else member.after
+        at = (
+            old.start + len(source.text[old.start : start].rstrip()) if old.anchor else member.after
+        )
         return _Place((at, at), (source.eol(at), end))
     return _Place((first, end), (end, end))
 

@@ -8,7 +8,6 @@ from marketplace.contracts.splice.manners import Manners
 from marketplace.contracts.splice.scalars import Written, key, lines, scalar
 from marketplace.errors import CannotEdit
 
-
 _BLOCK = ("|", ">")
 
 
@@ -26,8 +25,9 @@ _NEW = Had()
 class Writer:
     """Writes in block style below a column, and in flow style within brackets."""
 
-    def __init__(self, manners: Manners) -> None:
+    def __init__(self, manners: Manners, blocks: bool = True) -> None:
         self.manners = manners
+        self._blocks = blocks  # False: no text as `|`, which needs a break behind it
 
     def value(self, value: Any, column: int, had: Had = _NEW) -> Written:
         """The value of a key at `column`."""
@@ -71,7 +71,9 @@ class Writer:
             return scalar(value, usual if style is None else style, True, quote)
         deeper = inside + " " * self.manners.step if inside else ""
         if isinstance(value, dict):
-            said = [f"{self.key(name, True)}: {self.flow(v, None, deeper)}" for name, v in value.items()]
+            said = [
+                f"{self.key(name, True)}: {self.flow(v, None, deeper)}" for name, v in value.items()
+            ]
             begin, end = "{}"
         else:
             said = [self.flow(v, None, deeper) for v in value]
@@ -86,7 +88,11 @@ class Writer:
         usual, quote = self.manners.quotes
         style = usual if had.style is None else had.style
         block = had.style in _BLOCK
-        if isinstance(value, str) and (block or ("\n" in value and had.style != '"')):
+        if (
+            self._blocks
+            and isinstance(value, str)
+            and (block or ("\n" in value and had.style != '"'))
+        ):
             at = had.column if had.column > column else column + self.manners.step
             for wanted in (">", "|") if had.style == ">" else ("|",):
                 found = lines(value, wanted, at, at - column, had.width)
