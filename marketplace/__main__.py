@@ -137,6 +137,50 @@ def query(
         sys.exit(print_result(answer, sql or "", as_json))
 
 
+@main.command("set")
+@click.argument("file", required=False)
+@click.argument("key", required=False)
+@click.argument("value", required=False)
+@click.option("--write", is_flag=True, help="Change the file instead of printing the text.")
+@click.option("--string", is_flag=True, help="VALUE is a text, whatever it looks like.")
+@click.option("--unset", is_flag=True, help="Remove the key; without VALUE.")
+@click.option("--lines", is_flag=True, help="Read one JSON request a line from standard input.")
+@json
+@common
+def set_(
+    file: str | None, key: str | None, value: str | None, write: bool, string: bool, unset: bool,
+    lines: bool, as_json: bool, **where: str | None,
+) -> None:  # fmt: skip
+    """Change one value of a contract or product, and nothing else of its text.
+
+    KEY is like schema.orders.properties.amount.description; [0] and [+] are places in a list.
+    Exit code 1: there is no such key.
+    """
+    from marketplace.cli.setting import print_failure, print_lines, print_text
+    from marketplace.services.setting import Setter, read_text, write_text
+
+    limits = _settings(where).limits
+    setter = Setter(limits)
+    if lines:
+        if file is not None or write or string or unset:
+            raise click.UsageError("With --lines there is nothing else to name.")
+        print_lines(setter.set, sys.stdin)
+        return
+    if file is None or key is None or (value is None) != unset:
+        raise click.UsageError("Name FILE, KEY and VALUE; VALUE not with --unset.")
+    try:
+        before, text = read_text(file, limits)
+        if value is None:
+            after = setter.unset(text, key)
+        else:
+            after = (setter.set if string else setter.set_typed)(text, key, value)
+        if write and after != text:
+            write_text(file, before, after)
+    except MarketplaceError as error:
+        sys.exit(print_failure(error, as_json))
+    print_text(after, file, after != text, write, as_json)
+
+
 @main.command()
 @click.argument("products", nargs=-1, metavar="[PRODUCT]...")
 @click.option("--record", is_flag=True, help="Remember what was found; pages show it.")

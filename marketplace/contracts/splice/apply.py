@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
@@ -48,51 +48,60 @@ def apply(text: str, edits: Iterable[Edit], limits: Limits | None = None) -> str
     Raises NotFound for what is not there, CannotEdit for what the text has to be edited for by
     hand, Limited for what would be too large to be read again.
     """
-    mark = _MARK if text.startswith(_MARK) else ""
-    limits = limits or Limits()
-    state = _State.of(text.removeprefix(_MARK), limits)
-    for edit in edits:
-        state = _after(state, edit, limits)
-    return mark + state.text
+    return Draft.of(text, limits or Limits()).after(edits).text
 
 
-@dataclass(slots=True)
-class _State:
-    """A text and what it says; where things stand in it is found out for the next edit only."""
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text that can be read, and what it says."""
 
-    text: str
     tree: Any
-    found: Source | None = None
+    limits: Limits
+    _mark: str
+    _plain: str  # without the byte order mark
+    _found: Source | None = None  # where things stand in it, as far as anybody has asked
 
     @classmethod
-    def of(cls, text: str, limits: Limits) -> _State:
-        found = source(text, limits)  # first: it refuses what must not be parsed
-        return cls(text, meaning(text, limits), found)
+    def of(cls, text: str, limits: Limits) -> Draft:
+        """Raises CannotEdit that names the line which cannot be read, Limited for its size."""
+        plain = text.removeprefix(_MARK)
+        found = source(plain, limits)  # first: it refuses what must not be parsed
+        mark = text[: len(text) - len(plain)]
+        return cls(meaning(plain, limits), limits, mark, plain, found)
 
-    def source(self, limits: Limits) -> Source:
-        self.found = self.found or source(self.text, limits)
-        return self.found
+    @property
+    def text(self) -> str:
+        return self._mark + self._plain
 
+    def after(self, edits: Iterable[Edit]) -> Draft:
+        """Raises as `apply`."""
+        return reduce(Draft._after, edits, self)
 
-def _after(state: _State, edit: Edit, limits: Limits) -> _State:
-    _within_limits(edit, state.source(limits), limits)
-    todo = settled(state.tree, edit)
-    if todo is None:
-        return state
-    if isinstance(todo, Set) and isinstance(todo.value, dict | list):
-        parts = differences(find(state.tree, todo.path), todo.value, todo.path)
-        if parts != [todo]:
-            with suppress(CannotEdit):
-                return reduce(lambda now, part: _once(now, part, limits), parts, state)
-    return _once(state, todo, limits)
+    def _after(self, edit: Edit) -> Draft:
+        if self._found is None:
+            return replace(self, _found=self._source)._after(edit)
+        _within_limits(edit, self._found, self.limits)
+        todo = settled(self.tree, edit)
+        if todo is None:
+            return self
+        if isinstance(todo, Set) and isinstance(todo.value, dict | list):
+            parts = differences(find(self.tree, todo.path), todo.value, todo.path)
+            if parts != [todo]:
+                with suppress(CannotEdit):
+                    return reduce(Draft._once, parts, self)
+        return self._once(todo)
 
+    def _once(self, edit: Edit) -> Draft:
+        wanted = changed(self.tree, edit)
+        plain = _spliced(self._source, self.tree, edit, wanted, self.limits)
+        if len(plain.encode()) > self.limits.file_size:
+            most = f"{self.limits.file_size:,}"
+            raise Limited(f"More than {most} bytes would not be read again.", "Split it.")
+        return replace(self, tree=wanted, _plain=plain, _found=None)
 
-def _once(state: _State, edit: Edit, limits: Limits) -> _State:
-    wanted = changed(state.tree, edit)
-    text = _spliced(state.source(limits), state.tree, edit, wanted, limits)
-    if len(text.encode()) > limits.file_size:
-        raise Limited(f"More than {limits.file_size:,} bytes would not be read again.", "Split it.")
-    return _State(text, wanted)
+    @property
+    def _source(self) -> Source:
+        return self._found or source(self._plain, self.limits)
 
 
 def _spliced(found: Source, tree: Any, edit: Edit, wanted: Any, limits: Limits) -> str:
