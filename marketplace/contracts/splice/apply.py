@@ -187,6 +187,8 @@ def _walk(found: Source, tree: Any, edit: Edit) -> tuple[list[Node], list[int]]:
     for step in edit.path:
         _not_shared(found, node)
         holders.append(node)
+        if node.kind == "mapping" and len(tree) != len(node.parts) // 2:
+            raise CannotEdit("Two keys here are one for the reader, like `1` and `true`.", _BY_HAND)
         row = row_of(tree, step)
         rows.append(row)
         node = node.parts[2 * row + 1 if node.kind == "mapping" else row]
@@ -222,15 +224,13 @@ def _not_used(found: Source, node: Node) -> None:
 def _within_limits(edit: Edit, found: Source, limits: Limits) -> None:
     """What is written must be readable again."""
     level, depth, count = [getattr(edit, "value", None)], len(edit.path), found.nodes
-    while level and depth <= limits.depth and count <= limits.nodes:
-        depth, count = depth + 1, count + len(level)
+    while level:
         inner = [part for part in level if isinstance(part, dict | list)]
+        depth, count = depth + bool(inner), count + len(level)
+        if depth > limits.depth or count > limits.nodes:
+            most = f"More than {limits.depth} levels or {limits.nodes:,} values"
+            raise Limited(f"{most} would not be read again.", "Set a smaller value.")
         level = [v for part in inner for v in (part.values() if isinstance(part, dict) else part)]
-    if level:
-        raise Limited(
-            f"More than {limits.depth} levels or {limits.nodes:,} values would not be read again.",
-            "Set a smaller value.",
-        )
 
 
 def _put(text: str, splices: Iterable[Splice]) -> str:

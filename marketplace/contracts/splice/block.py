@@ -12,6 +12,7 @@ from marketplace.contracts.splice.members import (
     members,
     own_line,
     spaced,
+    tail,
 )
 from marketplace.contracts.splice.source import Node, Source
 from marketplace.contracts.splice.write import Writer
@@ -30,7 +31,7 @@ def insert(source: Source, node: Node, at: int, new: str, comments: str = "") ->
     newline = source.newline_at(first.start)
     blank = newline if spaced(source, node, found) else ""
     if at:
-        above = source.eol(found[at - 1].end)
+        above = tail(source, found, at - 1)
         return [Splice(above, above, f"{newline}{blank}{comments}{indent}{new}")]
     if own_line(source, first.start):
         begin = lead(source, node, found, 0)
@@ -53,7 +54,7 @@ def remove(source: Source, node: Node, row: int) -> list[list[Splice]]:
     """The ways to take a member out, the best first; it is not the only one."""
     found = members(source, node)
     member = found[row]
-    end = source.eol(member.end)
+    end = tail(source, found, row)
     if not own_line(source, member.start):
         return [[_first_of_line(source, found, member, end)]]
     begin, end = _with_blanks(source, node, found, row)
@@ -67,13 +68,13 @@ def remove(source: Source, node: Node, row: int) -> list[list[Splice]]:
 
 def _with_blanks(source: Source, node: Node, found: list[Member], row: int) -> tuple[int, int]:
     """The lines of a member, and the blank ones that stood only between it and the next."""
-    begin, end = lead(source, node, found, row), source.eol(found[row].end)
+    begin, end = lead(source, node, found, row), tail(source, found, row)
     first = row == 0 and node is not source.root
     below = blank_below(source, end)
     if below > end and (first or blank_above(source, begin)):
         return begin, below
     if 0 < row == len(found) - 1 and below == end:
-        previous = source.after(source.eol(found[row - 1].end))
+        previous = source.after(tail(source, found, row - 1))
         if not source.text[previous:begin].strip():
             return previous, end
     return begin, end
@@ -94,7 +95,7 @@ def move(source: Source, node: Node, row: int, at: int) -> list[list[Splice]]:
     if own_line(source, member.start):
         begin = source.begin(member.start)
         comments = source.text[lead(source, node, found, row) : begin]
-    text = source.text[member.start : source.eol(member.end)]
+    text = source.text[member.start : tail(source, found, row)]
     put = insert(source, node, at if at < row else at + 1, text, comments)
     return [[*put, *taken] for taken in remove(source, node, row)]
 

@@ -92,7 +92,8 @@ def settled(tree: Any, edit: Edit) -> Edit | None:
         case Rename(path, key):
             holder = _holder(tree, path)
             if not isinstance(holder, dict):
-                raise CannotEdit(f"`{dotted(path)}` is an entry of a list and has no key.")
+                message = f"`{dotted(path)}` is an entry of a list and has no key."
+                raise CannotEdit(message, "Set its name, if it has one.")
             if key == path[-1]:
                 return None
             _new(holder, key, path[:-1])

@@ -95,7 +95,7 @@ def lead(source: Source, node: Node, found: list[Member], row: int) -> int:
     begin = source.begin(member.start)
     if not own_line(source, member.start) or (node is source.root and row == 0):
         return begin
-    floor = source.after(source.eol(found[row - 1].end)) if row else 0
+    floor = source.after(tail(source, found, row - 1)) if row else 0
     column = member.start - begin
     while begin > floor:
         above, end = source.above(begin)
@@ -105,6 +105,19 @@ def lead(source: Source, node: Node, found: list[Member], row: int) -> int:
             break
         begin = above
     return begin
+
+
+def tail(source: Source, found: list[Member], row: int) -> int:
+    """Where the last line of a member ends, with the comments below that stand further in."""
+    member = found[row]
+    column = source.column(member.start)
+    end = source.eol(member.end)
+    while (below := source.after(end)) > end:
+        inner = source.indent(below)
+        if inner <= column or source.text[below + inner : below + inner + 1] != "#":
+            break
+        end = source.eol(below)
+    return end
 
 
 def blank_above(source: Source, begin: int) -> bool:
@@ -129,7 +142,7 @@ def blank_below(source: Source, eol: int) -> int:
 def spaced(source: Source, node: Node, found: list[Member]) -> bool:
     """Do blank lines stand between all members?"""
     betweens = (
-        source.text[source.after(source.eol(found[row - 1].end)) : lead(source, node, found, row)]
+        source.text[source.after(tail(source, found, row - 1)) : lead(source, node, found, row)]
         for row in range(1, len(found))
     )
     return len(found) > 1 and all(between and not between.strip() for between in betweens)

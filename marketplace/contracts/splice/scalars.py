@@ -20,7 +20,7 @@ from marketplace.errors import CannotEdit
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _HALF = re.compile("[\ud800-\udfff]")
 _FOLD = re.compile(r"(?<=[^ ]) (?=[^ ])")
-_WIDTH = 80  # of folded lines, where the text tells none
+_WIDTH = 80  # of folded lines, where no longer one is there
 _RESOLVER = yaml.resolver.Resolver()
 
 
@@ -82,7 +82,7 @@ def lines(text: str, style: str, column: int, indent: int, width: int = 0) -> Wr
     kept = text.rstrip("\n")
     chomp = {0: "-", 1: ""}.get(len(text) - len(kept), "+")
     digit = str(indent) if text.lstrip("\n").startswith(" ") else ""
-    body = _folded(kept, (width or _WIDTH) - column) if style == ">" else kept.split("\n")
+    body = _folded(kept, max(width, _WIDTH) - column) if style == ">" else kept.split("\n")
     body += [""] * (len(text) - len(kept) - 1)
     token = f"{style}{digit}{chomp}"
     sample = "\n".join([f"k: {token}", *(" " * indent + line if line else "" for line in body)])

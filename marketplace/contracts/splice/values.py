@@ -7,6 +7,7 @@ the token goes where the token was, the body where the body was, and a comment b
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from marketplace.contracts.splice.flow import pretty
@@ -34,7 +35,7 @@ def replace(source: Source, node: Node, row: int, writer: Writer, value: Any) ->
         token, body = writer.flow(value, None, pretty(source, old)), list[str]()
     else:
         write = writer.value if member.key else writer.item
-        token, body = write(value, base, _had(source, old))
+        token, body = write(value, base, _had(source, old, base))
     start, end = place.token
     before = source.text[member.after : start]
     if not token and not old.anchor:
@@ -145,7 +146,7 @@ def _place(source: Source, member: Member) -> _Place:
     return _Place((first, end), (end, end))
 
 
-def _had(source: Source, old: Node) -> Had:
+def _had(source: Source, old: Node, base: int) -> Had:
     """What the new value should look like."""
     if old.block:
         return Had(None, source.column(gap(source.text, source.content(old))))
@@ -153,7 +154,10 @@ def _had(source: Source, old: Node) -> Had:
         return Had()
     if old.style not in ("|", ">"):
         return Had(old.style)
-    lines = source.text[source.after(source.eol(old.start)) : old.end].splitlines()
-    shown = [line for line in lines if line.strip()]
-    indent = min((len(line) - len(line.lstrip(" ")) for line in shown[:1]), default=-1)
+    body = source.text[source.after(source.eol(old.start)) : old.end].splitlines()
+    shown = [line for line in body if line.strip()]
+    digits = re.sub(r"\D", "", source.text[source.content(old) : source.header(old)])
+    indent = (
+        base + int(digits) if digits else len(shown[0]) - len(shown[0].lstrip(" ")) if shown else -1
+    )
     return Had(old.style, indent, max(map(len, shown), default=0))

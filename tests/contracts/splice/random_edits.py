@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import sys
-import traceback
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -29,8 +29,8 @@ from marketplace.contracts.splice.edits import (
     same,
     settled,
 )
-from marketplace.contracts.splice.source import meaning, source
-from marketplace.errors import CannotEdit
+from marketplace.contracts.splice.source import Node, Source, meaning, source
+from marketplace.errors import CannotEdit, NotFound
 from marketplace.model import Kind
 from marketplace.settings import Limits
 
@@ -62,6 +62,10 @@ def files() -> list[Path]:
 
 def text_of(path: Path) -> str:
     return path.read_bytes().decode()
+
+
+def tree_of(text: str) -> Any:
+    return meaning(text.removeprefix("\ufeff"), LIMITS)
 
 
 def a_value(chance: random.Random, depth: int = 0) -> Any:
@@ -111,129 +115,111 @@ def an_edit(chance: random.Random, tree: Any) -> Edit:
 
 def check(text: str, edit: Edit) -> str:
     """The text after the edit; raises AssertionError where it is not what it should be."""
-    plain = text.removeprefix("\ufeff")
-    tree = meaning(plain, LIMITS)
+    tree = tree_of(text)
     after = apply(text, [edit])
     todo = settled(tree, edit)
     if todo is None:
         assert after == text
         return after
-    wanted = changed(tree, todo)
-    assert same(meaning(after.removeprefix("\ufeff"), LIMITS), wanted)
+    assert same(tree_of(after), changed(tree, todo))
     found = outline(after.removeprefix("\ufeff"), LIMITS)
     assert not found.error
     assert not found.marks
-    if isinstance(edit, Set):
-        _only_its_lines(text, after, edit)
-    assert _comments(after) >= _comments(text) - _gone(text, edit)
+    mark = len(text) - len(text.removeprefix("\ufeff"))
+    assert after[:mark] == text[:mark]
+    kept, place = _comments(text), _place(text, edit.path)
+    if place and isinstance(edit, Set | Remove):
+        begin, node = place
+        kept -= _comments_in(text[mark:], begin, node.end)
+        if node.kind not in ("mapping", "sequence") and isinstance(edit, Set):
+            _only_its_lines(text[mark:], after[mark:], begin, node, edit)
+    assert not kept - _comments(after)
     return after
 
 
-def _only_its_lines(text: str, after: str, edit: Set) -> None:
-    """What stands before and behind the lines of a single value is the same to the byte."""
-    place = _scalar(text, edit)
-    if not place or isinstance(edit.value, dict | list):
-        return
-    start, end = place
-    mark = len(text) - len(text.removeprefix("\ufeff"))
-    assert after.startswith(text[: mark + start])
-    behind = text[mark + end :]
-    assert after.endswith(behind)
+def _only_its_lines(text: str, after: str, begin: int, node: Node, edit: Set) -> None:
+    """All before and behind a single value, its key included, is the same to the byte."""
+    start = begin if node.start == node.end or isinstance(edit.value, dict | list) else node.start
+    end = Source(text, node, 0, Counter()).eol(node.end)
+    before = text[:start] if "\n" not in text[begin : node.start] else text[:begin]
+    assert after.startswith(before)
+    assert after.endswith(text[end:])
 
 
-def _scalar(text: str, edit: Set) -> tuple[int, int] | None:
-    """Begin of its first line and end of its last; None where it is no single value."""
-    found = source(text.removeprefix("\ufeff"), LIMITS)
-    node, tree = found.root, meaning(found.text, LIMITS)
-    before = node.start
-    for step in edit.path:
-        if node.kind not in ("mapping", "sequence") or (
-            step not in tree if isinstance(tree, dict) else not 0 <= step < len(tree)
-        ):
+def _place(text: str, path: tuple[Any, ...]) -> tuple[int, Node] | None:
+    """A node, and where what belongs to it begins: behind its key, or what stands before it."""
+    found, tree = source(text.removeprefix("\ufeff"), LIMITS), tree_of(text)
+    node, begin = found.root, found.root.start
+    for step in path:
+        try:
+            find(tree, (step,))
+        except NotFound:
+            return None
+        if not node.parts:
             return None
         if node.kind == "mapping":
             row = [*tree].index(step)
-            before, node = node.parts[2 * row].end, node.parts[2 * row + 1]
+            node, begin = node.parts[2 * row + 1], node.parts[2 * row].end
         else:
             before = node.parts[step - 1].end if step else node.start
-            node = node.parts[step]
+            node, begin = node.parts[step], before
         tree = tree[step]
-    if node.kind not in ("scalar", "alias"):
-        return None
-    begin = node.start if found.text[before : node.start].strip(" -:\t\r\n") else before
-    return found.begin(begin) if node.start == node.end else begin, found.eol(node.end)
+    return begin, node
 
 
 def _comments(text: str) -> Counter[str]:
-    """The lines that are comments, and nothing but."""
+    """The lines that are comments and nothing else."""
     found = source(text.removeprefix("\ufeff"), LIMITS)
     inside = [(n.start, n.end) for n in found.root.walk() if n.kind == "scalar" and n.end > n.start]
     lines: Counter[str] = Counter()
-    at = 0
-    for line in found.text.splitlines(keepends=True):
-        if line.lstrip().startswith("#") and not any(
-            a <= at + line.index("#") < b for a, b in inside
-        ):
-            lines[line.strip()] += 1
-        at += len(line)
+    for line in re.finditer(r"(?m)^[ \t]*(#.*)$", found.text):
+        if not any(start <= line.start(1) < end for start, end in inside):
+            lines[line[1].strip()] += 1
     return lines
 
 
-def _gone(text: str, edit: Edit) -> Counter[str]:
-    """Comments that may go with what is removed or replaced."""
-    if not isinstance(edit, Remove | Set):
-        return Counter()
-    found = source(text.removeprefix("\ufeff"), LIMITS)
-    node, tree, before = found.root, meaning(found.text, LIMITS), 0
-    for step in edit.path:
-        if not isinstance(tree, dict | list) or (
-            step not in tree if isinstance(tree, dict) else not 0 <= step < len(tree)
-        ):
-            return Counter()
-        row = [*tree].index(step) if isinstance(tree, dict) else step
-        width = 2 if node.kind == "mapping" else 1
-        before = node.parts[width * row - 1].end if row else node.start
-        before = min(before, *(found.begin(node.start) for _ in (0,))) if not row else before
-        node, tree = node.parts[width * row + width - 1], tree[step]
-    # Up to the line above the key of its first member, where its own comments may stand.
-    begin = found.begin(before)
-    while begin and found.text[slice(*found.above(begin))].lstrip().startswith("#"):
-        begin = found.above(begin)[0]
-    lines = found.text[begin : found.eol(node.end)].splitlines()
-    return Counter(line.strip() for line in lines if line.lstrip().startswith("#"))
+def _comments_in(text: str, begin: int, end: int) -> Counter[str]:
+    """Those that may go with what stands there: in it, right above it, below it further in."""
+    lines = text.splitlines()
+    first, last = text.count("\n", 0, begin), text.count("\n", 0, end)
+    while first and lines[first - 1].lstrip().startswith("#"):
+        first -= 1
+    while last + 1 < len(lines) and lines[last + 1].lstrip().startswith("#"):
+        last += 1
+    return Counter(line.strip() for line in lines[first : last + 1] if "#" in line)
+
+
+def form(text: str, how: int) -> str:
+    """The same text as others save it."""
+    match how:
+        case 1:
+            return text.replace("\n", "\r\n")
+        case 2:
+            return f"\ufeff{text}"
+        case 3:
+            return text.rstrip("\n")
+    return text
 
 
 def main(count: int, seed: int) -> None:
-    """Counts what was done; a refusal is told with its reason."""
+    """Counts what was done; what is refused or wrong is told."""
     chance = random.Random(seed)
     texts = [(path.name, text_of(path)) for path in files()]
     texts = [(name, text) for name, text in texts if len(text) < 30_000]
-    failed = 0
     kinds: Counter[str] = Counter()
-    refused: Counter[str] = Counter()
-    for turn in range(count):
+    told: Counter[str] = Counter()
+    for _ in range(count):
         name, text = chance.choice(texts)
-        form = chance.randrange(8)
-        if form == 1:
-            text = text.replace("\n", "\r\n")
-        elif form == 2:
-            text = "\ufeff" + text
-        elif form == 3:
-            text = text.rstrip("\n")
-        edit = an_edit(chance, meaning(text.removeprefix("\ufeff"), LIMITS))
+        text = form(text, chance.randrange(8))
+        edit = an_edit(chance, tree_of(text))
         kinds[type(edit).__name__] += 1
         try:
             check(text, edit)
-        except CannotEdit as error:
-            refused[error.message] += 1
-            print(f"refused: {name} {form}: {edit}: {error}"[:400])
-        except Exception:
-            print(f"FAILED in turn {turn}: {name} {form}: {edit}")
-            traceback.print_exc(limit=-2)
-            failed += 1
-            if failed > 8:
-                break
-    print(f"{count} edits over {len(texts)} files: {dict(kinds)}; {refused.total()} refused")
+        except (CannotEdit, AssertionError) as error:
+            told[type(error).__name__] += 1
+            print(f"{type(error).__name__}: {name}: {edit}: {error}"[:400])
+    print(f"{count} edits over {len(texts)} files: {dict(kinds)}")
+    print(f"{told['CannotEdit']} refused, {told['AssertionError']} wrong")
 
 
 if __name__ == "__main__":
