@@ -17,7 +17,7 @@ from marketplace.errors import NotFound
 Known = Callable[[Path], Iterable[str]]
 
 _STEP = re.compile(
-    r"""\[(?P<row>\d{1,9}|\+)\]
+    r"""\.?\[(?P<row>\d{1,9}|\+)\]
       | \.?(?: "(?P<double>(?:[^"\\]|\\.)*)"
              | '(?P<single>(?:[^']|'')*)'
              | (?P<bare>[^.\[\]"'][^.\[\]]*) )

@@ -3,7 +3,8 @@
 What has to change between versions: `team` becomes an object (ODCS 3.1, ODPS 1.0), library rules
 are called `metric` and have `arguments`, exclusive bounds are numbers, the default element of
 service levels stands at each of them (all ODCS 3.1). 3.2 and ODPS 1.1 take everything that was
-valid before.
+valid before. What only people can decide stays and is a problem that `lint` names: a rule without
+a threshold, fields of one's own where 3.1 takes none.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 from marketplace.contracts.build_schema import METRICS
 from marketplace.contracts.findings import Path, dotted
-from marketplace.contracts.parts import rows
+from marketplace.contracts.parts import mapping, rows
 from marketplace.contracts.splice.apply import Draft
 from marketplace.contracts.splice.edits import (
     Edit,
@@ -46,25 +47,23 @@ def upgrade(text: str, limits: Limits | None = None) -> list[Step]:
     """
     tree = Draft.of(text, limits or Limits()).tree
     found: list[Step] = []
-    for before, version, needs in _WAYS.get(tree.get("kind"), ()) if type(tree) is dict else ():
+    kind = tree.get("kind") if type(tree) is dict else None
+    for before, version, needs in _WAYS.get(kind, ()) if type(kind) is str else ():
         if not str(tree.get("apiVersion")).startswith(before):
             continue
         for need in needs:
-            for words, edits in need(tree):
-                found.append(Step(version, words, tuple(edits)))
-        newest = Set(("apiVersion",), version)
-        found.append(Step(version, f"`apiVersion` is {version}.", (newest,)))
-        tree = _after(
-            tree, [edit for step in found if step.version == version for edit in step.edits]
-        )
+            steps = [Step(version, words, tuple(edits)) for words, edits in need(tree)]
+            found, tree = found + steps, _after(tree, steps)
+        newest = Step(version, f"`apiVersion` is {version}.", (Set(("apiVersion",), version),))
+        found, tree = [*found, newest], _after(tree, [newest])
     return found
 
 
 _Needs = Iterator[tuple[str, list[Edit]]]
 
 
-def _after(tree: Any, edits: list[Edit]) -> Any:
-    for edit in edits:
+def _after(tree: Any, steps: list[Step]) -> Any:
+    for edit in (edit for step in steps for edit in step.edits):
         todo = settled(tree, edit)
         tree = changed(tree, todo) if todo else tree
     return tree
@@ -73,6 +72,18 @@ def _after(tree: Any, edits: list[Edit]) -> Any:
 def _team(tree: Any) -> _Needs:
     if type(tree.get("team")) is list:
         yield "`team` is an object; its list stands in `members`.", [Nest(("team",), "members")]
+
+
+def _names(tree: Any) -> _Needs:
+    """What every tool took and 3.1 does not take any more."""
+    levels = rows(tree.get("slaProperties"))
+    members = rows(mapping(tree.get("team")).get("members"))
+    for path, item, old, new in (
+        *((("slaProperties", row), level, "column", "element") for row, level in levels),
+        *((("team", "members", row), one, "comment", "description") for row, one in members),
+    ):
+        if old in item and new not in item:
+            yield f"`{old}` of `{dotted(path)}` is `{new}`.", [Rename((*path, old), new)]
 
 
 def _rules(tree: Any) -> _Needs:
@@ -151,7 +162,7 @@ def _elements(tree: Any) -> Iterator[tuple[Path, dict[Any, Any]]]:
 
 _EXCLUSIVE = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
 _Need = Callable[[Any], _Needs]
-_OBJECTS: tuple[_Need, ...] = (_team, _rules, _bounds, _default_element, _duckdb)
+_OBJECTS: tuple[_Need, ...] = (_team, _names, _rules, _bounds, _default_element, _duckdb)
 # By kind: what a version begins with, the one that follows, and what that one asks for.
 _WAYS: dict[Any, tuple[tuple[str, str, tuple[_Need, ...]], ...]] = {
     "DataContract": (("v3.0.", "v3.1.0", _OBJECTS), ("v3.1.", "v3.2.0", ())),

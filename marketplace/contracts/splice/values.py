@@ -90,7 +90,7 @@ def nest(source: Source, node: Node, row: int, writer: Writer, key: str) -> list
         wanted = base + (0 if value.kind == "sequence" else writer.manners.step)
         at = source.eol(_place(source, member).token[1])
         head = Splice(at, at, f"{newline}{' ' * base}{name}")
-        missing, line = wanted - source.column(first), source.begin(first)
+        missing, line = wanted - source.column(first), source.after(at)
     elif value.block:
         missing = 0 if value.kind == "sequence" else writer.manners.step
         inner = f"{name}{newline}{' ' * (source.column(first) + missing)}"
