@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from marketplace.cli import setting
 from marketplace.cli.group import Group, common, json
 from marketplace.errors import MarketplaceError
 from marketplace.settings import Settings
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from marketplace.model import Report, Result
     from marketplace.services.marketplace import Marketplace
+    from marketplace.services.setting import Setter
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -135,50 +137,6 @@ def query(
         print_lines(answer, sys.stdin)
     else:
         sys.exit(print_result(answer, sql or "", as_json))
-
-
-@main.command("set")
-@click.argument("file", required=False)
-@click.argument("key", required=False)
-@click.argument("value", required=False)
-@click.option("--write", is_flag=True, help="Change the file instead of printing the text.")
-@click.option("--string", is_flag=True, help="VALUE is a text, whatever it looks like.")
-@click.option("--unset", is_flag=True, help="Remove the key; without VALUE.")
-@click.option("--lines", is_flag=True, help="Read one JSON request a line from standard input.")
-@json
-@common
-def set_(
-    file: str | None, key: str | None, value: str | None, write: bool, string: bool, unset: bool,
-    lines: bool, as_json: bool, **where: str | None,
-) -> None:  # fmt: skip
-    """Change one value of a contract or product, and nothing else of its text.
-
-    KEY is like schema.orders.properties.amount.description; [0] and [+] are places in a list.
-    Exit code 1: there is no such key.
-    """
-    from marketplace.cli.setting import print_failure, print_lines, print_text
-    from marketplace.services.setting import Setter, read_text, write_text
-
-    limits = _settings(where).limits
-    setter = Setter(limits)
-    if lines:
-        if file is not None or write or string or unset:
-            raise click.UsageError("With --lines there is nothing else to name.")
-        print_lines(setter.set, sys.stdin)
-        return
-    if file is None or key is None or (value is None) != unset:
-        raise click.UsageError("Name FILE, KEY and VALUE; VALUE not with --unset.")
-    try:
-        before, text = read_text(file, limits)
-        if value is None:
-            after = setter.unset(text, key)
-        else:
-            after = (setter.set if string else setter.set_typed)(text, key, value)
-        if write and after != text:
-            write_text(file, before, after)
-    except MarketplaceError as error:
-        sys.exit(print_failure(error, as_json))
-    print_text(after, file, after != text, write, as_json)
 
 
 @main.command()
@@ -307,6 +265,12 @@ def _has_desktop() -> bool:
     return bool(shown) and sys.stdout.isatty()
 
 
+def _setter(where: dict[str, str | None]) -> Setter:
+    from marketplace.services.setting import Setter
+
+    return Setter(_settings(where).limits)
+
+
 def _settings(where: dict[str, str | None]) -> Settings:
     stated = {name: value for name, value in where.items() if value is not None}
     return replace(Settings.from_env(os.environ), **stated)  # type: ignore[arg-type]
@@ -324,6 +288,8 @@ def _market(where: dict[str, str | None]) -> Marketplace:
         click.echo(f"{error.message} What was copied before is shown.", err=True)
     return market
 
+
+main.add_command(setting.command(_setter))
 
 if __name__ == "__main__":
     # A command ends before there is garbage worth looking for; only `serve` goes on.

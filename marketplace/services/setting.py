@@ -40,6 +40,23 @@ class Setter:
         draft, path = self._found(text, key)
         return draft.after([Remove(path)]).text
 
+    def read(self, file: str) -> str:
+        """The text of a file. Unreadable for links and for other than UTF-8."""
+        path = Path(file)
+        if path.is_symlink():
+            raise Unreadable(f"'{file}' is a symbolic link.", "Name the file itself.")
+        try:
+            data = worktree.read(path.parent.resolve(), path.name, self._limits.file_size)
+            return data.decode()
+        except NotFound as error:
+            raise Unreadable(f"There is no file '{file}'.", "Check the path.") from error
+        except UnicodeDecodeError as error:
+            raise Unreadable(f"'{file}' is not UTF-8.", "Save it as UTF-8.") from error
+
+    def write(self, file: str, before: str, after: str) -> None:
+        """Refused where the file is another by now."""
+        rewrite.rewrite(Path(file), before.encode(), after.encode())
+
     def _found(self, text: str, key: str) -> tuple[Draft, Way]:
         draft = Draft.of(text, self._limits)
         path = resolve(draft.tree, key, lambda path: self._allowed(draft.tree, path)[0])
@@ -70,22 +87,3 @@ class Setter:
         if (kind, version) not in self._schemas:
             self._schemas[kind, version] = schemas.load(kind, version)
         return allowed(self._schemas[kind, version], path)
-
-
-def read_text(file: str, limits: Limits) -> tuple[bytes, str]:
-    """The bytes of a file and their text; Unreadable for links, and for other than UTF-8."""
-    path = Path(file)
-    if path.is_symlink():
-        raise Unreadable(f"'{file}' is a symbolic link.", "Name the file itself.")
-    try:
-        data = worktree.read(path.parent.resolve(), path.name, limits.file_size)
-    except NotFound as error:
-        raise Unreadable(f"There is no file '{file}'.", "Check the path.") from error
-    try:
-        return data, data.decode()
-    except UnicodeDecodeError as error:
-        raise Unreadable(f"'{file}' is not UTF-8.", "Save it as UTF-8.") from error
-
-
-def write_text(file: str, before: bytes, text: str) -> None:
-    rewrite.rewrite(Path(file), before, text.encode())

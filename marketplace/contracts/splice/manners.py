@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 
@@ -61,18 +61,26 @@ class Manners:
         return bool(nearest and nearest.style)
 
     @cached_property
-    def quotes(self) -> tuple[str, str]:
-        """The style of most texts nearby ("" is plain), and the quotes for those that need some."""
+    def usual(self) -> str:
+        """The style of most texts beside it, else nearby: quotes, or "" for plain."""
         if self.json:
-            return '"', '"'
-        texts = (node for node in self._values() if node.kind == "scalar" and _is_text(node))
-        styles = Counter(
-            node.style for node in islice(texts, _ASKED) if node.style not in ("|", ">")
-        )
-        quotes = [(count, style) for style, count in styles.items() if style]
-        quote = max(quotes)[1] if quotes else self._quote
-        usual = quote if styles[quote] > styles.total() / 2 else ""
-        return usual, quote
+            return '"'
+        own = Counter(node.style for node in _texts(_values(self._around[-1])))
+        asked = own or self._near
+        style, count = asked.most_common(1)[0] if asked else ("", 0)
+        return style if count > asked.total() / 2 else ""
+
+    @cached_property
+    def quote(self) -> str:
+        """The quotes for texts that need some."""
+        near = [(count, style) for style, count in self._near.items() if style]
+        if near or self.json:
+            return '"' if self.json else max(near)[1]
+        return next((n.style for n in self._nodes() if n.style in ("'", '"')), '"')
+
+    @cached_property
+    def _near(self) -> Counter[str]:
+        return Counter(node.style for node in islice(_texts(self._values()), _ASKED))
 
     @cached_property
     def key_quotes(self) -> str:
@@ -84,11 +92,6 @@ class Manners:
                 return node.parts[0].style
         return ""
 
-    @cached_property
-    def _quote(self) -> str:
-        """Which quotes there are at all."""
-        return next((n.style for n in self._nodes() if n.style in ("'", '"')), '"')
-
     def _nodes(self) -> Iterator[Node]:
         """The nearest first; some come more than once."""
         for holder in reversed(self._around):
@@ -96,7 +99,7 @@ class Manners:
 
     def _values(self) -> Iterator[Node]:
         for node in self._nodes():
-            yield from node.parts[1::2] if node.kind == "mapping" else node.parts
+            yield from _values(node)
 
     def _blocks(self) -> Iterator[tuple[Node, Node]]:
         """Block mappings, each with a block collection that is a value of theirs."""
@@ -116,5 +119,11 @@ def _quotes_keys(node: Node) -> bool:
     return all(key.style == '"' for key in node.parts[::2])
 
 
-def _is_text(node: Node) -> bool:
-    return bool(node.style) or node.text[:1].isalpha()
+def _values(node: Node) -> list[Node]:
+    return node.parts[1::2] if node.kind == "mapping" else node.parts
+
+
+def _texts(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Texts on one line: in quotes, or beginning with a letter."""
+    single = (node for node in nodes if node.kind == "scalar" and node.style not in ("|", ">"))
+    return (node for node in single if node.style or node.text[:1].isalpha())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import ryaml
@@ -31,8 +32,8 @@ class Written(NamedTuple):
     body: list[str]
 
 
-def scalar(value: Any, style: str, flow: bool = False, quote: str = '"') -> str:
-    """On one line. `style` is one of Node.style; `quote` is taken where plain is not enough."""
+def scalar(value: Any, style: str, flow: bool, quote: Callable[[], str]) -> str:
+    """On one line. `style` is one of Node.style; `quote` is asked where plain is not enough."""
     if value is None or value is True or value is False:
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int):
@@ -41,19 +42,19 @@ def scalar(value: Any, style: str, flow: bool = False, quote: str = '"') -> str:
         return _number(value)
     if not isinstance(value, str):
         raise CannotEdit(f"A {type(value).__name__} cannot be written.", "Give a text or a number.")
-    if style in ("'", '"'):
-        quote = style
-    elif stays_plain(value, flow):
-        return value
-    return quoted(value, quote)
+    if style not in ("'", '"'):
+        if stays_plain(value, flow):
+            return value
+        style = quote()
+    return quoted(value, style)
 
 
-def key(text: str, style: str, flow: bool, quote: str) -> str:
+def key(text: str, style: str, flow: bool, quote: Callable[[], str]) -> str:
     if style not in ("'", '"'):
         sample = "{%s: 1}" if flow else "%s: 1"
         if _simple(text) and _reads(sample % text, {text: 1}):
             return text
-        style = quote
+        style = quote()
     return quoted(text, style)
 
 

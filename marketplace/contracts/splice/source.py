@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -37,7 +37,7 @@ class Node:
     style: str = ""  # of a scalar: "", "'", '"', "|" or ">"; of a collection: "{" or "["; "": block
     anchor: str = ""
     text: str = ""  # of a scalar
-    parts: list[Node] = field(default_factory=list)  # items; of a mapping key, value, key, value...
+    parts: list[Node] = field(default_factory=list)  # items; of a mapping: key, value, key, value
 
     @property
     def block(self) -> bool:
@@ -51,6 +51,9 @@ class Node:
             node = todo.pop()
             yield node
             todo.extend(reversed(node.parts))
+
+
+_NO_PARTS: list[Node] = []  # of all single values together: there are many
 
 
 class Source:
@@ -120,26 +123,39 @@ def source(text: str, limits: Limits) -> Source:
     """Raises CannotEdit that names the line where the text cannot be read, Limited for its size."""
     if len(text.encode("utf-8", "surrogatepass")) > limits.file_size:
         raise Limited(f"The text is larger than {limits.file_size:,} bytes.", "Split it.")
-    reading = _Pass(text, limits)
     try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            reading.take(event)
-            if reading.odd:
-                break
-    except (yaml.YAMLError, UnicodeEncodeError) as error:
-        reading.odd = True
-        if isinstance(error, UnicodeEncodeError):
-            raise CannotEdit("The text holds half a character.", "Remove it.") from error
-    if reading.odd:
-        seen = outline(text, limits)
-        marks = [*seen.marks, *([explain(seen.error, text)] if seen.error else [])]
-        if marks:
-            raise unreadable(text, control_character(text) or marks[0])
-        reading = _Pass(text, limits)  # anchors, and nothing that is wrong about them
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            reading.take(event)
+        reading = _Pass(text, limits)
+        if not reading.all(_events(text)):
+            _look(text, limits)
+            reading = _Pass(text, limits)  # it has anchors, and nothing that is wrong about them
+            reading.all(_events(text), stop=False)
+    except yaml.YAMLError:
+        _look(text, limits)
+        raise
+    except UnicodeEncodeError as error:
+        raise CannotEdit("The text holds half a character.", "Remove it.") from error
     root = reading.root or Node("scalar", len(text), len(text))
     return Source(text, root, reading.nodes, reading.aliases)
+
+
+def _look(text: str, limits: Limits) -> None:
+    """Raises CannotEdit in plain words where there is something wrong with a text."""
+    seen = outline(text, limits)
+    marks = [*seen.marks, *([explain(seen.error, text)] if seen.error else [])]
+    if marks:
+        raise unreadable(text, control_character(text) or marks[0])
+
+
+def _events(text: str) -> Iterator[Any]:
+    loader = yaml.CSafeLoader(text)
+    try:
+        while True:
+            event = loader.get_event()
+            if type(event) is yaml.StreamEndEvent:
+                return
+            yield event
+    finally:
+        loader.dispose()
 
 
 def meaning(text: str, limits: Limits) -> Any:
@@ -176,14 +192,20 @@ class _Pass:
             yaml.AliasEvent: self._alias,
         }
 
-    def take(self, event: Any) -> None:
-        take = self._takes.get(type(event))
-        if take:
-            take(event)
+    def all(self, events: Iterable[Any], stop: bool = True) -> bool:
+        """False: there is something odd, at which it has stopped."""
+        takes = self._takes
+        for event in events:
+            if take := takes.get(type(event)):
+                take(event)
+                if self.odd and stop:
+                    return False
+        return True
 
     def _scalar(self, event: Any) -> None:
         style = event.style or ""
-        node = Node("scalar", event.start_mark.index, event.end_mark.index, style, text=event.value)
+        start, end = event.start_mark.index, event.end_mark.index
+        node = Node("scalar", start, end, style, "", event.value, _NO_PARTS)
         if style in ("|", ">"):
             node.end = _block_end(self.text, node)
         elif not style and event.value == "<<":
@@ -219,10 +241,10 @@ class _Pass:
 
     def _place(self, node: Node, event: Any) -> None:
         self.nodes += 1
-        if event.anchor or getattr(event, "tag", None) or self.nodes > self.limits.nodes:
+        if event.anchor or self.nodes > self.limits.nodes or getattr(event, "tag", None):
             self.odd = True
-        if event.anchor and node.kind != "alias":
-            node.anchor = event.anchor
+            if node.kind != "alias":
+                node.anchor = event.anchor or ""
         if self._open:
             self._open[-1].parts.append(node)
         elif self.root is None:

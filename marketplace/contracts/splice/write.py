@@ -62,13 +62,12 @@ class Writer:
         quotes = self.manners.key_quotes if style is None else style
         if not isinstance(name, str):
             raise CannotEdit(f"A key has to be a text, not {name!r}.", "Quote it.")
-        return key(name, quotes, flow, quotes or self.manners.quotes[1])
+        return key(name, quotes, flow, lambda: quotes or self.manners.quote)
 
     def flow(self, value: Any, style: str | None = None, inside: str = "") -> str:
         """With brackets; `inside` is the break and the spaces before each member, if any."""
         if not isinstance(value, dict | list):
-            usual, quote = self.manners.quotes
-            return scalar(value, usual if style is None else style, True, quote)
+            return self._scalar(value, self.manners.usual if style is None else style, True)
         deeper = inside + " " * self.manners.step if inside else ""
         if isinstance(value, dict):
             said = [
@@ -85,8 +84,7 @@ class Writer:
     def _single(self, value: Any, column: int, had: Had) -> Written:
         if isinstance(value, dict | list):
             return Written(self.flow(value), [])
-        usual, quote = self.manners.quotes
-        style = usual if had.style is None else had.style
+        style = self.manners.usual if had.style is None else had.style
         block = had.style in _BLOCK
         if (
             self._blocks
@@ -99,7 +97,10 @@ class Writer:
                 # Blank lines that belong to a text above them are easily taken for nothing.
                 if found and (block or not found.token.endswith("+")):
                     return found
-        return Written(scalar(value, "" if block else style, quote=quote), [])
+        return Written(self._scalar(value, "" if block else style), [])
+
+    def _scalar(self, value: Any, style: str, flow: bool = False) -> str:
+        return scalar(value, style, flow, lambda: self.manners.quote)
 
     def _mapping(self, value: dict[Any, Any], column: int) -> list[str]:
         found = []
