@@ -32,7 +32,8 @@ def insert(source: Source, node: Node, at: int, new: str, comments: str = "") ->
     blank = newline if spaced(source, node, found) else ""
     if at:
         above = tail(source, found, at - 1)
-        return [Splice(above, above, f"{newline}{blank}{comments}{indent}{new}")]
+        put = Splice(above, above, f"{newline}{blank}{comments}{indent}{new}")
+        return [*_closed(source, found[at - 1].value), put]
     if own_line(source, first.start):
         begin = lead(source, node, found, 0)
         return [Splice(begin, begin, f"{comments}{indent}{new}{newline}{blank}")]
@@ -40,6 +41,17 @@ def insert(source: Source, node: Node, at: int, new: str, comments: str = "") ->
         return [Splice(first.start, first.start, f"{new}{newline}{indent}")]
     begin = _behind_sign(source, first.start)
     return [Splice(begin, first.start, f"{newline}{comments}{indent}{new}{newline}{indent}")]
+
+
+def _closed(source: Source, node: Node) -> list[Splice]:
+    """A block scalar at the end of a file without a last break has none at its own end; it has to
+    say so where one follows."""
+    while node.parts:
+        node = node.parts[-1]
+    if node.style not in ("|", ">") or node.end < len(source.text) or node.text.endswith("\n"):
+        return []
+    at = source.header(node)
+    return [] if "-" in source.text[node.start : at] else [Splice(at, at, "-")]
 
 
 def written(source: Source, node: Node, writer: Writer, key: str | None, value: object) -> str:

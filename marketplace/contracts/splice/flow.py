@@ -62,10 +62,19 @@ def remove(source: Source, node: Node, row: int) -> list[list[Splice]]:
     begin = _comments(source, floor, member.start)
     if row + 1 < len(found):
         return [[Splice(begin, _next(source, end, found[row + 1].start), "")]]
-    line = source.begin(begin)
-    begin = source.above(line)[1] if line > floor else floor
+    begin = _last_from(source, floor, begin, end)
     taken = Splice(begin, _comment_end(source, end), "")
     return [[taken] if end > member.end else [Splice(floor - 1, floor, ""), taken]]
+
+
+def _last_from(source: Source, floor: int, begin: int, end: int) -> int:
+    """From where the last member is taken: from the comma before it, unless a comment between
+    them needs its line, and a bracket in the line of the member one of its own."""
+    if "#" not in source.text[floor:begin]:
+        return floor
+    rest = source.text[_comment_end(source, end) : source.eol(end)].strip()
+    line = source.begin(begin)
+    return line + source.indent(line) if rest else source.above(line)[1]
 
 
 def move(source: Source, node: Node, row: int, at: int) -> list[list[Splice]]:

@@ -79,10 +79,11 @@ def nest(source: Source, node: Node, row: int, writer: Writer, key: str) -> list
     value, text = member.value, source.text
     start = source.content(value)
     if node.style:
-        begin = f"{{{writer.key(key, flow=True)}: "
+        begin = f"{'' if member.colon else ': '}{{{writer.key(key, flow=True)}: "
         return [Splice(start, start, begin), Splice(value.end, value.end, "}")]
     name = f"{writer.key(key)}:"
     first = gap(text, start) if value.block else start
+    start = start if value.block else value.start
     newline = source.newline_at(member.start)
     base = source.column(member.start) + writer.manners.step
     if member.key and value.block and own_line(source, first):

@@ -100,6 +100,7 @@ class Writer:
         return Written(self._scalar(value, "" if block else style), [])
 
     def _scalar(self, value: Any, style: str, flow: bool = False) -> str:
+        style = '"' if self.manners.json else style
         return scalar(value, style, flow, lambda: self.manners.quote)
 
     def _mapping(self, value: dict[Any, Any], column: int) -> list[str]:

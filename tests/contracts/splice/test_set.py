@@ -204,6 +204,8 @@ def test_at_any_depth(path, value, old, new):
         ("a: {x, y: , z: 1}\n", ("a", "x"), 1, "a: {x: 1, y: , z: 1}\n"),
         ("a: {x, y: , z: 1}\n", ("a", "y"), 1, "a: {x, y: 1, z: 1}\n"),
         ("a: [x: y]\n", ("a", 0, "x"), 1, "a: [x: 1]\n"),
+        ('{"a": [1, null]}', ("a", 0), "it's", '{"a": ["it\'s", null]}'),
+        ('{"a": [1, null]}', "a", {"b": [True, 1.5, "c"]}, '{"a": {"b": [true, 1.5, "c"]}}'),
         ("a: [x,\n\ty]\n", ("a", 1), "z", "a: [x,\n\tz]\n"),
         ("a: [ # why\n  x, # one\n  y\n  ]\n", ("a", 0), 1, "a: [ # why\n  1, # one\n  y\n  ]\n"),
         # only what differs
