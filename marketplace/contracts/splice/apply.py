@@ -33,6 +33,7 @@ from marketplace.contracts.splice.edits import (
 )
 from marketplace.contracts.splice.manners import Manners
 from marketplace.contracts.splice.members import Splice, members, own_line, plain_keys
+from marketplace.contracts.splice.nest import nest
 from marketplace.contracts.splice.source import Node, Source, meaning, source
 from marketplace.contracts.splice.write import Writer
 from marketplace.errors import CannotEdit, Limited
@@ -158,7 +159,7 @@ def _changed(
     plain_keys(found, node)
     match edit:
         case Nest(_, key):
-            return [values.nest(found, node, row, writer, key)]
+            return [nest(found, node, row, writer, key)]
         case Rename(_, key):
             old = node.parts[2 * row]
             new = writer.key(key, bool(node.style), old.style)

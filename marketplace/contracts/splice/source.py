@@ -25,6 +25,7 @@ from marketplace.settings import Limits
 
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # where YAML ends a line
 _BREAKS = "\n\r\x85\u2028\u2029"
+BLANKS = f" \t{_BREAKS}"
 _PROPERTIES = re.compile(r"&\S+(?:[ \t]+|(?=[\r\n])|$)")
 _HEADER = re.compile(r"[|>][-+0-9]*")
 

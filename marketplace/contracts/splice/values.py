@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 
 from marketplace.contracts.splice.flow import pretty
 from marketplace.contracts.splice.members import SPACE, Member, Splice, gap, members, own_line
-from marketplace.contracts.splice.source import Node, Source
+from marketplace.contracts.splice.source import BLANKS, Node, Source
 from marketplace.contracts.splice.write import Had, Writer
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """Where the token and the body of a value stand."""
 
     token: tuple[int, int]
@@ -29,24 +29,24 @@ def replace(source: Source, node: Node, row: int, writer: Writer, value: Any) ->
     if node.style:
         return [_in_brackets(source, member, writer, value)]
     old = member.value
-    place = _place(source, member)
+    stands = place(source, member)
     base = source.column(member.start)
     if old.style in ("{", "[") and old.parts and isinstance(value, dict | list):
         token, body = writer.flow(value, None, pretty(source, old)), list[str]()
     else:
         write = writer.value if member.key else writer.item
         token, body = write(value, base, _had(source, old, base))
-    start, end = place.token
+    start, end = stands.token
     before = source.text[member.after : start]
     if not token and not old.anchor:
         start = member.after + len(before.rstrip())
-    elif token and before[-1:] not in tuple(" \t\r\n"):
+    elif token and (not before or before[-1] not in BLANKS):
         token = f" {token}"
     newline = source.newline_at(member.start)
     below = "".join(newline + line for line in body)
-    if place.body[0] == end:
-        return [Splice(start, place.body[1], token + below)]
-    return [Splice(start, end, token), Splice(*place.body, below)]
+    if stands.body[0] == end:
+        return [Splice(start, stands.body[1], token + below)]
+    return [Splice(start, end, token), Splice(*stands.body, below)]
 
 
 def replace_root(source: Source, writer: Writer, value: Any) -> list[Splice]:
@@ -67,56 +67,9 @@ def empty(source: Source, node: Node, row: int) -> list[Splice]:
     The lines of its own last member are taken by another splice.
     """
     member = members(source, node)[row]
-    at = _place(source, member).token[0]
+    at = place(source, member).token[0]
     sign = "[]" if member.value.kind == "sequence" else "{}"
     return [Splice(at, at, f" {sign}" if source.text[at - 1] not in SPACE else sign)]
-
-
-def nest(source: Source, node: Node, row: int, writer: Writer, key: str) -> list[Splice]:
-    """The value becomes the only member of a mapping; its lines stay what they are, but for
-    spaces before them where the indentation needs some."""
-    member = members(source, node)[row]
-    value, text = member.value, source.text
-    start = source.content(value)
-    if node.style:
-        begin = f"{'' if member.colon else ': '}{{{writer.key(key, flow=True)}: "
-        return [Splice(start, start, begin), Splice(value.end, value.end, "}")]
-    name = f"{writer.key(key)}:"
-    first = gap(text, start) if value.block else start
-    start = start if value.block else value.start
-    newline = source.newline_at(member.start)
-    base = source.column(member.start) + writer.manners.step
-    if member.key and value.block and own_line(source, first):
-        # A list may stand right below its key; a mapping has to be further in.
-        wanted = base + (0 if value.kind == "sequence" else writer.manners.step)
-        at = source.eol(_place(source, member).token[1])
-        head = Splice(at, at, f"{newline}{' ' * base}{name}")
-        missing, line = wanted - source.column(first), source.after(at)
-    elif value.block:
-        missing = 0 if value.kind == "sequence" else writer.manners.step
-        inner = f"{name}{newline}{' ' * (source.column(first) + missing)}"
-        head, line = Splice(first, first, inner), source.after(source.eol(first))
-    else:
-        before = text[member.after : start]
-        inline = not member.key or before.strip() or before.strip(SPACE)
-        behind = start if inline else member.after + len(before.rstrip())
-        lead = " " if inline and before[-1:] not in tuple(" \t\r\n") else ""
-        lead = lead if inline else f"{newline}{' ' * base}"
-        name = f"{lead}{name} " if value.end > start else f"{lead}{name}"
-        head = Splice(behind, start, name)
-        missing, line = writer.manners.step, source.after(source.eol(start))
-    return [head, *_shifted(source, line, value.end, missing)]
-
-
-def _shifted(source: Source, line: int, end: int, spaces: int) -> list[Splice]:
-    """The lines from here on stand further in; empty ones stay empty."""
-    found = []
-    while spaces > 0 and line < end:
-        eol = source.eol(line)
-        if eol > line:
-            found.append(Splice(line, line, " " * spaces))
-        line = source.after(eol)
-    return found
 
 
 def _in_brackets(source: Source, member: Member, writer: Writer, value: Any) -> Splice:
@@ -131,20 +84,18 @@ def _in_brackets(source: Source, member: Member, writer: Writer, value: Any) -> 
     return Splice(start, old.end, new)
 
 
-def _place(source: Source, member: Member) -> _Place:
+def place(source: Source, member: Member) -> Place:
     old = member.value
     start = source.content(old)
     if not old.block:
         end = source.header(old) if old.style in ("|", ">") else old.end
-        return _Place((start, end), (source.eol(end), max(old.end, source.eol(end))))
+        return Place((start, end), (source.eol(end), max(old.end, source.eol(end))))
     first, end = gap(source.text, start), source.eol(old.end)
     if own_line(source, first):
-        # Behind an anchor, where there is one.
-        at = (
-            old.start + len(source.text[old.start : start].rstrip()) if old.anchor else member.after
-        )
-        return _Place((at, at), (source.eol(at), end))
-    return _Place((first, end), (end, end))
+        anchor = source.text[old.start : start].rstrip() if old.anchor else ""
+        at = old.start + len(anchor) if anchor else member.after
+        return Place((at, at), (source.eol(at), end))
+    return Place((first, end), (end, end))
 
 
 def _had(source: Source, old: Node, base: int) -> Had:
@@ -157,8 +108,8 @@ def _had(source: Source, old: Node, base: int) -> Had:
         return Had(old.style)
     body = source.text[source.after(source.eol(old.start)) : old.end].splitlines()
     shown = [line for line in body if line.strip()]
-    digits = re.sub(r"\D", "", source.text[source.content(old) : source.header(old)])
-    indent = (
-        base + int(digits) if digits else len(shown[0]) - len(shown[0].lstrip(" ")) if shown else -1
-    )
-    return Had(old.style, indent, max(map(len, shown), default=0))
+    widest = max(map(len, shown), default=0)
+    stated = re.sub(r"\D", "", source.text[source.content(old) : source.header(old)])
+    if stated or not shown:
+        return Had(old.style, base + int(stated) if stated else -1, widest)
+    return Had(old.style, len(shown[0]) - len(shown[0].lstrip(" ")), widest)
