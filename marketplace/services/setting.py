@@ -65,6 +65,8 @@ class Setter:
         return draft, path
 
     def _read(self, tree: Any, path: Way, typed: str) -> Any:
+        if not typed:
+            return typed
         try:
             value = Draft.of(typed, self._limits).tree
         except CannotEdit:

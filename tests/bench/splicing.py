@@ -32,20 +32,24 @@ def run(report: Report) -> None:
             "an entry moved": Move((*last, "properties", 1), 0),
         }
         for what, edit in edits.items():
-            report.most(f"splice in {size}: {what}", seconds(text, [edit]), limit, "s")
+            report.most(f"splice in {size}: {what} (processor)", seconds(text, [edit]), limit, "s")
     old = large.replace(large.split("apiVersion: ")[1].split("\n")[0], "v3.0.2")
-    started = time.perf_counter()
+    started = time.process_time()
     steps = upgrade(old)
-    report.note("upgrade of 200 kB planned", f"{time.perf_counter() - started:.3f} s, {len(steps)}")
+    took = time.process_time() - started
+    report.note("upgrade of 200 kB planned (processor)", f"{took:.3f} s, {len(steps)} steps")
 
 
 def seconds(text: str, edits: Sequence[Edit]) -> float:
-    """The median, from text to text: read, spliced, read again and compared."""
+    """The median, from text to text: read, spliced, read again and compared.
+
+    Of the processor: there is one thread and nothing to wait for but what else the machine does.
+    """
     seen = []
     for _ in range(RUNS):
-        started = time.perf_counter()
+        started = time.process_time()
         apply(text, edits)
-        seen.append(time.perf_counter() - started)
+        seen.append(time.process_time() - started)
     return statistics.median(seen)
 
 

@@ -11,6 +11,8 @@ flow         members between brackets, JSON among them
 values       a value gives way to another
 nest         a level in between
 differences  a new list or mapping as edits of what differs
+walk         the way to a value, and what forbids to change it
+ways         which splices make an edit
 apply        all of it together, and the proof
 keys         places as people type them
 upgrade      to a newer version of the standard

@@ -54,10 +54,9 @@ def remove(source: Source, node: Node, row: int) -> list[list[Splice]]:
     comma = gap(text, member.end)
     end = comma + 1 if text[comma] == "," else member.end
     if len(found) == 1:
-        inside = (
-            (member.start, end) if _noted(source, node) else (_inside(source, node), node.end - 1)
-        )
-        return [[Splice(*inside, "")]]
+        alone = not _noted(source, node)
+        all_ = (_inside(source, node), node.end - 1) if alone else (member.start, end)
+        return [[Splice(*all_, "")]]
     floor = gap(text, found[row - 1].end) + 1 if row else _inside(source, node)
     begin = _comments(source, floor, member.start)
     if row + 1 < len(found):

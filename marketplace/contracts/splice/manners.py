@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import islice
 
 from marketplace.contracts.splice.members import gap, own_line
-from marketplace.contracts.splice.source import Node, Source
+from marketplace.contracts.splice.source import BREAK, Node, Source
 
 _ASKED = 20  # neighbours that are asked for their quotes
 
@@ -55,10 +55,19 @@ class Manners:
     @cached_property
     def flow_lists(self) -> bool:
         """Are lists of single values written in brackets?"""
+        return bool(self._list and self._list.style)
+
+    @cached_property
+    def short_lists(self) -> bool:
+        """And those on one line, even where all else has lines of its own?"""
+        near = self._list
+        return near is not None and not BREAK.search(self._source.text, near.start, near.end)
+
+    @cached_property
+    def _list(self) -> Node | None:
         lists = (node for node in self._nodes() if node.kind == "sequence" and node.parts)
         single = (node for node in lists if all(item.kind == "scalar" for item in node.parts))
-        nearest = next(single, None)
-        return bool(nearest and nearest.style)
+        return next(single, None)
 
     @cached_property
     def usual(self) -> str:

@@ -61,7 +61,7 @@ def replace_root(source: Source, writer: Writer, value: Any) -> list[Splice]:
     return [Splice(at, at, f"{before}{new}{source.newline}")]
 
 
-def empty(source: Source, node: Node, row: int) -> list[Splice]:
+def empty(source: Source, node: Node, row: int) -> Splice:
     """The value of a member becomes `[]` or `{}`, and the comments in it stay.
 
     The lines of its own last member are taken by another splice.
@@ -69,7 +69,7 @@ def empty(source: Source, node: Node, row: int) -> list[Splice]:
     member = members(source, node)[row]
     at = place(source, member).token[0]
     sign = "[]" if member.value.kind == "sequence" else "{}"
-    return [Splice(at, at, f" {sign}" if source.text[at - 1] not in SPACE else sign)]
+    return Splice(at, at, f" {sign}" if source.text[at - 1] not in SPACE else sign)
 
 
 def _in_brackets(source: Source, member: Member, writer: Writer, value: Any) -> Splice:

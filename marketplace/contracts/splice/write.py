@@ -69,14 +69,13 @@ class Writer:
         if not isinstance(value, dict | list):
             return self._scalar(value, self.manners.usual if style is None else style, True)
         deeper = inside + " " * self.manners.step if inside else ""
+        said = [self.flow(inner, None, deeper) for inner in _values(value)]
+        begin, end = "[]"
         if isinstance(value, dict):
-            said = [
-                f"{self.key(name, True)}: {self.flow(v, None, deeper)}" for name, v in value.items()
-            ]
+            said = [f"{self.key(name, True)}: {v}" for name, v in zip(value, said, strict=True)]
             begin, end = "{}"
-        else:
-            said = [self.flow(v, None, deeper) for v in value]
-            begin, end = "[]"
+        elif _single(value) and self.manners.short_lists:
+            inside = ""
         if not inside or not said:
             return f"{begin}{', '.join(said)}{end}"
         return f"{begin}{deeper}{f',{deeper}'.join(said)}{inside}{end}"
@@ -84,19 +83,16 @@ class Writer:
     def _single(self, value: Any, column: int, had: Had) -> Written:
         if isinstance(value, dict | list):
             return Written(self.flow(value), [])
-        style = self.manners.usual if had.style is None else had.style
         block = had.style in _BLOCK
-        if (
-            self._blocks
-            and isinstance(value, str)
-            and (block or ("\n" in value and had.style != '"'))
-        ):
+        broken = isinstance(value, str) and "\n" in value and had.style != '"'
+        if isinstance(value, str) and self._blocks and (block or broken):
             at = had.column if had.column > column else column + self.manners.step
             for wanted in (">", "|") if had.style == ">" else ("|",):
                 found = lines(value, wanted, at, at - column, had.width)
                 # Blank lines that belong to a text above them are easily taken for nothing.
                 if found and (block or not found.token.endswith("+")):
                     return found
+        style = self.manners.usual if had.style is None else had.style
         return Written(self._scalar(value, "" if block else style), [])
 
     def _scalar(self, value: Any, style: str, flow: bool = False) -> str:
@@ -121,5 +117,12 @@ class Writer:
         return found
 
     def _in_brackets(self, value: list[Any]) -> bool:
-        single = not any(isinstance(item, dict | list) for item in value)
-        return single and self.manners.flow_lists
+        return _single(value) and self.manners.flow_lists
+
+
+def _single(values: list[Any]) -> bool:
+    return not any(isinstance(value, dict | list) for value in values)
+
+
+def _values(value: Any) -> list[Any]:
+    return [*value.values()] if isinstance(value, dict) else value
