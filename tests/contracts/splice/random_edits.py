@@ -37,6 +37,7 @@ from marketplace.settings import Limits
 TOP = Path(__file__).parents[3]
 CORPUS = TOP.parent / "shared" / "corpus"
 LIMITS = Limits()
+_APART = 100  # a comma may come before a comment, and what it is for behind that
 WORDS = (
     "orders", "One word more", "no", "yes", "null", "~", "1.10", "1.2.0", "2026-11-28", "12:30:45",
     "0x1F", "012", "", " ", "- a", "a: b", "a #b", "#a", "'", '"', "it's", 'say "so"', "@x", "%x",
@@ -134,7 +135,30 @@ def check(text: str, edit: Edit) -> str:
         if node.kind not in ("mapping", "sequence") and isinstance(edit, Set):
             _only_its_lines(text[mark:], after[mark:], begin, node, edit)
     assert not kept - _comments(after)
+    _nothing_lost(text, after, edit)
     return after
+
+
+def _nothing_lost(text: str, after: str, edit: Edit) -> None:
+    """No sign goes but with what is removed, and what comes or goes is in one piece."""
+    before, now = Counter("".join(text.split())), Counter("".join(after.split()))
+    if isinstance(edit, Move):
+        assert not (before - now) + (now - before)
+    if isinstance(edit, Nest | Insert):
+        assert not before - now - Counter("[]{}null~")  # something empty gives way
+    start = _alike(text, after)
+    rest = min(len(text), len(after)) - start
+    end = _alike(text[::-1][:rest], after[::-1][:rest])
+    if isinstance(edit, Insert) and text.endswith("\n"):
+        assert len(text) - start - end <= _APART
+    if isinstance(edit, Remove):
+        assert len(after) - start - end <= _APART
+
+
+def _alike(one: str, other: str) -> int:
+    """How many signs are the same from the begin on."""
+    both = zip(one, other, strict=False)
+    return next((n for n, (a, b) in enumerate(both) if a != b), min(len(one), len(other)))
 
 
 def _only_its_lines(text: str, after: str, begin: int, node: Node, edit: Set) -> None:
