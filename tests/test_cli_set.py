@@ -138,6 +138,12 @@ def test_a_file_that_is_not_there_ends_with_two(file):
     assert "There is no file" in done.stderr
 
 
+def test_options_of_other_commands_are_told_to_be_of_no_use(file):
+    done = set_(file, "id", "orders", "--ref", "main")
+    assert (done.exit_code, done.stdout) == (0, TEXT)
+    assert done.stderr == "--ref is not used: FILE is read as it lies on disk.\n"
+
+
 def test_for_programs(file):
     found = json.loads(set_(file, "id", "new", "--json").stdout)
     text = TEXT.replace("id: orders", "id: new")
@@ -195,6 +201,18 @@ REQUESTS = [
     ({"text": TEXT, "key": "id"}, "This line is no request."),
     (["id"], "This line is no request."),
 ]  # fmt: skip
+
+
+def test_each_answer_comes_before_the_next_request():
+    command = [sys.executable, "-m", "marketplace", "set", "--lines"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=TOP, **pipes) as process:
+        for number in range(3):
+            request = {"text": "a: x\n", "key": "a", "value": number}
+            process.stdin.write(json.dumps(request) + "\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline()) == {"text": f"a: {number}\n"}
+        process.stdin.close()
 
 
 def test_requests_are_answered_line_by_line_in_order():

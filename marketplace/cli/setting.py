@@ -46,6 +46,8 @@ def command(setter: Callable[[dict[str, str | None]], _Setter]) -> click.Command
         KEY is like schema.orders.properties.amount.description; [0] and [+] are places in a list.
         Exit code 1: there is no such key.
         """
+        for name in (name for name, stated in where.items() if stated is not None):
+            click.echo(f"--{name} is not used: FILE is read as it lies on disk.", err=True)
         chosen = setter(where)
         if lines and (file is not None or write or string or unset):
             raise click.UsageError("With --lines there is nothing else to name.")
@@ -96,6 +98,7 @@ def _print_changed(
 def print_lines(change: Change, lines: Iterable[str]) -> None:
     for answer in answer_lines(change, lines):
         json(answer)
+        sys.stdout.buffer.flush()  # who asks may wait for it before asking again
 
 
 def answer_lines(change: Change, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
