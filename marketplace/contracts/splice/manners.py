@@ -19,6 +19,10 @@ class Manners:
     def __init__(self, source: Source, around: Sequence[Node]) -> None:
         self._source, self._around = source, around
 
+    @property
+    def newline(self) -> str:
+        return self._source.newline
+
     @cached_property
     def json(self) -> bool:
         """JSON quotes every text and every key."""

@@ -21,7 +21,7 @@ from marketplace.errors import CannotEdit
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _HALF = re.compile("[\ud800-\udfff]")
 _FOLD = re.compile(r"(?<=[^ ]) (?=[^ ])")
-_WIDTH = 80  # of folded lines, where no longer one is there
+_WIDTH = 80  # of folded lines, where none is there yet
 _RESOLVER = yaml.resolver.Resolver()
 
 
@@ -83,7 +83,7 @@ def lines(text: str, style: str, column: int, indent: int, width: int = 0) -> Wr
     kept = text.rstrip("\n")
     chomp = {0: "-", 1: ""}.get(len(text) - len(kept), "+")
     digit = str(indent) if text.lstrip("\n").startswith(" ") else ""
-    body = _folded(kept, max(width, _WIDTH) - column) if style == ">" else kept.split("\n")
+    body = _folded(kept, (width or _WIDTH) - column) if style == ">" else kept.split("\n")
     body += [""] * (len(text) - len(kept) - 1)
     token = f"{style}{digit}{chomp}"
     sample = "\n".join([f"k: {token}", *(" " * indent + line if line else "" for line in body)])
@@ -92,20 +92,36 @@ def lines(text: str, style: str, column: int, indent: int, width: int = 0) -> Wr
     return Written(token, [" " * column + line if line else "" for line in body])
 
 
+def wrapped(token: str, value: Any, begin: int, column: int, width: int, newline: str) -> str:
+    """A value in quotes or without, on several lines: its first begins at column `begin`, the
+    others at `column`. On one line where it fits, or where it would not be read as the same."""
+    first, *rest = _lines(token, width - begin, width - column)
+    sample = "\n ".join([f"k: {first}", *rest])
+    if not rest or not _reads(sample, {"k": value}):
+        return token
+    return newline.join([first, *(" " * column + line for line in rest)])
+
+
 def _folded(text: str, width: int) -> list[str]:
     """Long lines are folded at spaces; each break of the text takes a blank line more."""
     found: list[str] = []
     for row, paragraph in enumerate(text.split("\n")):
         found += [""] if row else []
-        line = ""
-        for word in _FOLD.split(paragraph) if paragraph else ():
-            if line and len(line) + 1 + len(word) > width:
-                found.append(line)
-                line = word
-            else:
-                line = f"{line} {word}" if line else word
-        found += [line] if paragraph else []
+        found += _lines(paragraph, width, width) if paragraph else []
     return found
+
+
+def _lines(text: str, first: int, width: int) -> list[str]:
+    """Broken at single spaces, each as long as it may be: what was wrapped so stays so."""
+    found: list[str] = []
+    line, room = "", first
+    for word in _FOLD.split(text):
+        if line and len(line) + 1 + len(word) > room:
+            found.append(line)
+            line, room = word, width
+        else:
+            line = f"{line} {word}" if line else word
+    return [*found, line]
 
 
 def _number(value: float) -> str:

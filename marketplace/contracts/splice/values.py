@@ -8,11 +8,12 @@ the token goes where the token was, the body where the body was, and a comment b
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from marketplace.contracts.splice.flow import pretty
 from marketplace.contracts.splice.members import SPACE, Member, Splice, gap, members, own_line
-from marketplace.contracts.splice.source import BLANKS, Node, Source
+from marketplace.contracts.splice.source import BLANKS, BREAK, Node, Source
 from marketplace.contracts.splice.write import Had, Writer
 
 
@@ -104,12 +105,16 @@ def _had(source: Source, old: Node, base: int) -> Had:
         return Had(None, source.column(gap(source.text, source.content(old))))
     if old.kind != "scalar" or (old.end == source.content(old)):
         return Had()
+    start = source.content(old)
+    begin = source.after(source.eol(start)) if old.style in ("|", ">") else source.begin(start)
+    body = BREAK.split(source.text[begin : old.end])
+    width = max((len(one) for one, below in pairwise(body) if one and below.strip()), default=0)
     if old.style not in ("|", ">"):
-        return Had(old.style)
-    body = source.text[source.after(source.eol(old.start)) : old.end].splitlines()
-    shown = [line for line in body if line.strip()]
-    widest = max(map(len, shown), default=0)
-    stated = re.sub(r"\D", "", source.text[source.content(old) : source.header(old)])
-    if stated or not shown:
-        return Had(old.style, base + int(stated) if stated else -1, widest)
-    return Had(old.style, len(shown[0]) - len(shown[0].lstrip(" ")), widest)
+        return Had(old.style, _indent(body[1:]), width, source.column(start))
+    stated = re.sub(r"\D", "", source.text[start : source.header(old)])
+    return Had(old.style, base + int(stated) if stated else _indent(body), width)
+
+
+def _indent(lines: list[str]) -> int:
+    """Of the first line that is not blank; -1 where there is none."""
+    return next((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), -1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from marketplace.contracts.splice.manners import Manners
-from marketplace.contracts.splice.scalars import Written, key, lines, scalar
+from marketplace.contracts.splice.scalars import Written, key, lines, scalar, wrapped
 from marketplace.errors import CannotEdit
 
 _BLOCK = ("|", ">")
@@ -15,8 +15,9 @@ class Had(NamedTuple):
     """What stood there before: the new value looks like it."""
 
     style: str | None = None  # of a scalar, as in Node; None: there was nothing
-    column: int = -1  # of its lines
-    width: int = 0  # of its longest line
+    column: int = -1  # of its lines, from the second on where it begins beside its key
+    width: int = 0  # of the longest line that was wrapped; 0: none was
+    begin: int = 0  # column where it begins
 
 
 _NEW = Had()
@@ -93,7 +94,11 @@ class Writer:
                 if found and (block or not found.token.endswith("+")):
                     return found
         style = self.manners.usual if had.style is None else had.style
-        return Written(self._scalar(value, "" if block else style), [])
+        token = self._scalar(value, "" if block else style)
+        if had.width and not block:
+            newline = self.manners.newline
+            token = wrapped(token, value, had.begin, had.column, had.width, newline)
+        return Written(token, [])
 
     def _scalar(self, value: Any, style: str, flow: bool = False) -> str:
         style = '"' if self.manners.json else style
