@@ -100,7 +100,8 @@ def _spliced(found: Source, tree: Any, edit: Edit, wanted: Any, limits: Limits) 
         except CannotEdit:
             continue
     where = f"`{dotted(edit.path)}`" if edit.path else "the text"
-    raise CannotEdit(f"{where} is written in a way that only people can edit.", _BY_HAND)
+    message = f"{where} cannot be changed alone: something around it would be read differently."
+    raise CannotEdit(message[0].upper() + message[1:], _BY_HAND)
 
 
 def _within_limits(edit: Edit, found: Source, limits: Limits) -> None:

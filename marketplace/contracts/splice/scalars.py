@@ -37,6 +37,8 @@ def scalar(value: Any, style: str, flow: bool, quote: Callable[[], str]) -> str:
     if value is None or value is True or value is False:
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int):
+        if not -(2**63) <= value < 2**64:
+            raise CannotEdit("The number is too long to be one.", "Give it as a text.")
         return str(value)
     if isinstance(value, float):
         return _number(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 from marketplace.contracts.splice.manners import Manners
@@ -101,7 +102,10 @@ class Writer:
         return Written(token, [])
 
     def _scalar(self, value: Any, style: str, flow: bool = False) -> str:
-        style = '"' if self.manners.json else style
+        if self.manners.json:
+            style = '"'
+            if isinstance(value, float) and not math.isfinite(value):
+                raise CannotEdit("JSON has no such number.", "Give it as a text, or null.")
         return scalar(value, style, flow, lambda: self.manners.quote)
 
     def _mapping(self, value: dict[Any, Any], column: int) -> list[str]:
