@@ -28,7 +28,7 @@ def insert(source: Source, node: Node, at: int, new: str, comments: str = "") ->
     found = members(source, node)
     first = found[0]
     indent = " " * source.column(first.start)
-    newline = source.newline_at(first.start)
+    newline = source.newline_at(found[at - 1].end if at else first.start)
     blank = newline if spaced(source, node, found) else ""
     if at:
         above = tail(source, found, at - 1)

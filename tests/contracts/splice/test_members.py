@@ -194,6 +194,7 @@ def test_blank_lines_between_members_stay_between_members(edit, old, new):
          "a:\n  c:\n    x: 1\n\n    y: |\n      z\nb: 1\n"),
         # line ends that are mixed: a new line ends like the one above it
         ("a: 1\r\nb: 2\nc: 3\n", Insert((), "x", 0, 1), "a: 1\r\nx: 0\r\nb: 2\nc: 3\n"),
+        ("a: 1\r\nb: 2\nc: 3\n", Insert((), "x", 0, 2), "a: 1\r\nb: 2\nx: 0\nc: 3\n"),
         ("a: 1\r\nb: 2\nc: 3\n", Remove(("a",)), "b: 2\nc: 3\n"),
         ("a: 1\rb: 2\r", Insert((), "x", 0, 1), "a: 1\rx: 0\rb: 2\r"),
         ("a: 😀\nb: 2\n", Remove(("b",)), "a: 😀\n"),
