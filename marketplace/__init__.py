@@ -6,6 +6,7 @@ model/        the vocabulary, in the standards' own words
 errors        what can go wrong, said to the person who can act
 settings      everything that can be set, from the environment
 contracts/    one file's text: read, validate, lint, build the model       (pure)
+  splice/     and edit it, so that only the bytes meant change             (pure)
 catalog/      many files: products, families, lineage, facets, search      (pure)
 access/       who sees what: masking                                       (pure)
 charting/     a query's result as a chart: which one, its numbers and words (pure)

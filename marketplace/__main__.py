@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from marketplace.cli import setting
 from marketplace.cli.group import Group, common, json
 from marketplace.errors import MarketplaceError
 from marketplace.settings import Settings
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from marketplace.model import Report, Result
     from marketplace.services.marketplace import Marketplace
+    from marketplace.services.setting import Setter
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -265,6 +267,12 @@ def _has_desktop() -> bool:
     return bool(shown) and sys.stdout.isatty()
 
 
+def _setter(where: dict[str, str | None]) -> Setter:
+    from marketplace.services.setting import Setter
+
+    return Setter(_settings(where).limits)
+
+
 def _settings(where: dict[str, str | None]) -> Settings:
     stated = {name: value for name, value in where.items() if value is not None}
     return replace(Settings.from_env(os.environ), **stated)  # type: ignore[arg-type]
@@ -289,6 +297,8 @@ def _market(where: dict[str, str | None]) -> Marketplace:
         click.echo(f"{error.message} What was copied before is shown.", err=True)
     return market
 
+
+main.add_command(setting.command(_setter))
 
 if __name__ == "__main__":
     # A command ends before there is garbage worth looking for; only `serve` goes on.

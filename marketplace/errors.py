@@ -33,6 +33,10 @@ class Unreadable(MarketplaceError):
     """It exists and cannot be read; the message names the reader and its complaint."""
 
 
+class CannotEdit(MarketplaceError):
+    """The edit cannot be made without touching more of the text than was meant."""
+
+
 class Limited(MarketplaceError):
     """Stopped by a limit of ours, which the message names."""
 

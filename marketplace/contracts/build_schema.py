@@ -24,7 +24,7 @@ from marketplace.model import (
 )
 
 # What rules were called before 3.1, in its examples and in the tools of that time.
-_METRICS = {
+METRICS = {
     "nullCheck": "nullValues",
     "nullCount": "nullValues",
     "duplicateCount": "duplicateValues",
@@ -131,7 +131,7 @@ def quality_rule(tree: Tree) -> QualityRule:
         id=text(tree.get("id")),
         name=text(tree.get("name")),
         type=text(tree.get("type")) or ("sql" if query else "library"),
-        metric=text(tree.get("metric")) or _METRICS.get(rule, rule),
+        metric=text(tree.get("metric")) or METRICS.get(rule, rule),
         arguments={**beside, **mapping(tree.get("arguments"))},
         query=query,
         engine=text(tree.get("engine")),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.bench import asking, checking, finding, pages, reading, remembering
+from tests.bench import asking, checking, finding, pages, reading, remembering, splicing
 from tests.bench.process import TOP
 from tests.bench.report import Report
 
-PARTS = ("reading", "finding", "asking", "checking", "remembering", "pages")
+PARTS = ("reading", "finding", "asking", "checking", "remembering", "splicing", "pages")
 
 
 def main() -> int:
@@ -32,6 +32,8 @@ def main() -> int:
         checking.run(report, folder, chosen.largest, peer=not chosen.no_peer)
     if chosen.only in (None, "remembering"):
         remembering.run(report, folder)
+    if chosen.only in (None, "splicing"):
+        splicing.run(report)
     if chosen.only in (None, "pages"):
         pages.run(report, folder, chosen.count)
     for what in report.missed:
