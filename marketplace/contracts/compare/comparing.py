@@ -73,10 +73,7 @@ def only_one(kind: Kind, tree: Tree, today: date, *, added: bool) -> Comparison:
     name = text(tree.get("id")) or f"a {noun} without an id"
     place = Place(None, tree, what=name) if added else Place(tree, None, what=name)
     rule = f"{noun}-{'added' if added else 'removed'}"
-    gate = Gate({} if added else tree, today)
-    if gate.is_closed:  # what is retired may go
-        gate.status = ""
-    changes = _judged([told(rule, place)], gate, _NoLines())
+    changes = _judged([told(rule, place)], Gate({} if added else tree, today), _NoLines())
     asked = max((change.bump for change in changes), key=_size)
     version = text(tree.get("version"))
     breaking = asked is Bump.MAJOR

@@ -17,6 +17,7 @@ DRAFTS = ("proposed", "draft")
 _ANNOUNCED = "It was deprecated before."
 _OVER = "Its support had ended before."
 _DRAFT = "It is a draft: nothing was promised yet."
+_WAS_RETIRED = "It was retired before."
 _RETIRED = "What is retired is not changed any more."
 
 
@@ -36,6 +37,8 @@ class Gate:
         rule = RULES[difference.rule]
         hard, producer = rule.severity, rule.producer
         if self.is_closed:
+            if difference.place.new is None and not difference.place.path:  # the whole file
+                return Impact.RISKY, producer, _WAS_RETIRED
             return Impact.BREAKING, Impact.BREAKING, _RETIRED
         if hard is Impact.BREAKING and rule.ends and (why := self._announced(difference.place)):
             return Impact.RISKY, producer, why
