@@ -53,6 +53,7 @@ class Comparison:
     declared_bump: Bump | None = Bump.NONE  # the step that was taken; None: nobody can tell
     old_version: str = ""
     new_version: str = ""
+    next_version: str = ""  # the smallest that says so; "": none is asked for, or nobody can tell
     enough: bool = True  # the declared step is at least the one asked for
 
     @property

@@ -14,6 +14,13 @@ Sections find differences, the table says what they mean. Both trees may be of a
 
 from __future__ import annotations
 
-from marketplace.contracts.compare.comparing import Text, compare, compare_trees, only_one, parse
+from marketplace.contracts.compare.comparing import (
+    NotOurs,
+    Text,
+    compare,
+    compare_trees,
+    only_one,
+    parse,
+)
 
-__all__ = ["Text", "compare", "compare_trees", "only_one", "parse"]
+__all__ = ["NotOurs", "Text", "compare", "compare_trees", "only_one", "parse"]

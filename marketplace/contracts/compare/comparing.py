@@ -11,7 +11,7 @@ from marketplace.contracts.compare.gate import Gate
 from marketplace.contracts.compare.place import Difference, Place, told
 from marketplace.contracts.compare.roots import root
 from marketplace.contracts.compare.rules import BUMP, RULES
-from marketplace.contracts.compare.versions import is_enough, step
+from marketplace.contracts.compare.versions import is_enough, raised, step
 from marketplace.contracts.locate import Locator
 from marketplace.contracts.parts import text
 from marketplace.contracts.read import read
@@ -21,6 +21,10 @@ from marketplace.settings import Limits
 
 _NAMES = {Kind.DATA_CONTRACT: "a contract", Kind.DATA_PRODUCT: "a product"}
 Tree = Mapping[Any, Any]
+
+
+class NotOurs(Unreadable):
+    """It is of another kind: nothing that we compare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,14 @@ def parse(data: bytes, path: str, limits: Limits) -> Text:
     parsed = read(data, path, limits)
     if parsed.kind in _NAMES:
         return Text(data, parsed.kind, parsed.tree)
-    if parsed.problems:
+    if parsed.problems and parsed.kind is Kind.BROKEN:
         first = parsed.problems[0]
         where = f"{path}:{first.line}:{first.column}"
         raise Unreadable(f"{where}: {first.message}", first.hint)
     if parsed.findings:
-        raise Unreadable(f"{path}: {parsed.findings[0].message}", parsed.findings[0].hint)
-    raise Unreadable(f"{path} is neither a contract of ODCS 3 nor a product of ODPS.",
+        refused = Unreadable if parsed.kind is Kind.BROKEN else NotOurs
+        raise refused(f"{path}: {parsed.findings[0].message}", parsed.findings[0].hint)
+    raise NotOurs(f"{path} is neither a contract of ODCS 3 nor a product of ODPS.",
                      "It begins with `kind: DataContract` or `kind: DataProduct`.")  # fmt: skip
 
 
@@ -73,7 +78,7 @@ def only_one(kind: Kind, tree: Tree, today: date, *, added: bool) -> Comparison:
     name = text(tree.get("id")) or f"a {noun} without an id"
     place = Place(None, tree, what=name) if added else Place(tree, None, what=name)
     rule = f"{noun}-{'added' if added else 'removed'}"
-    changes = _judged([told(rule, place)], Gate({} if added else tree, today), _NoLines())
+    changes = _judged([told(rule, place)], Gate({} if added else tree, today), _WholeFile())
     asked = max((change.bump for change in changes), key=_size)
     version = text(tree.get("version"))
     breaking = asked is Bump.MAJOR
@@ -138,6 +143,7 @@ def _result(changes: tuple[Change, ...], old: Tree, new: Tree, *, closed: bool) 
         declared_bump=declared,
         old_version=before,
         new_version=after,
+        next_version=raised(before, asked),
         enough=is_enough(declared, asked, before) and not (closed and changes),
     )
 
@@ -145,6 +151,11 @@ def _result(changes: tuple[Change, ...], old: Tree, new: Tree, *, closed: bool) 
 class _NoLines:
     def of(self, place: Place) -> tuple[int, int | None, int]:  # noqa: ARG002
         return 0, None, 0
+
+
+class _WholeFile(_NoLines):
+    def of(self, place: Place) -> tuple[int, int | None, int]:
+        return 1, None if place.old is None else 1, 1
 
 
 class _Lines(_NoLines):

@@ -41,6 +41,17 @@ def is_lower(old: str, new: str) -> bool:
     return before is not None and after is not None and after < before
 
 
+def raised(version: str, bump: Bump) -> str:
+    """The next version that says `bump`; "" where nobody can tell. Before 1.0.0 one place lower."""
+    found = numbers(version)
+    if found is None or bump is Bump.NONE:
+        return ""
+    place = BUMPS.index(bump)
+    if found[0] == 0 and bump in (Bump.MAJOR, Bump.MINOR):
+        place += 1
+    return ".".join(map(str, (*found[:place], found[place] + 1, *(0,) * (2 - place))))
+
+
 def is_enough(declared: Bump | None, asked: Bump, old: str) -> bool:
     """Before 1.0.0 the number in the middle says what breaks."""
     if declared is None:
