@@ -80,7 +80,7 @@ def compare_revisions(
     repository: Repository, old: str, new: str, today: date, limits: Limits
 ) -> Changes:
     """All that differs in the contracts folder. What was only moved is no change."""
-    commits = [repository.commit(name) for name in (old, new)]
+    commits = [_commit(repository, name) for name in (old, new)]
     before, after = (repository.files(commit) for commit in commits)
     gone, come = _differing(before, after)
     broken: dict[str, str] = {}
@@ -96,6 +96,15 @@ def compare_revisions(
             comparison = only_one(side.kind, side.tree, today, added=a is None)
         found.append(_compared(file or old_file, old_file or file, a, b, comparison))
     return Changes(tuple(sorted(found, key=lambda one: one.file)), tuple(broken.values()))
+
+
+def _commit(repository: Repository, name: str) -> str:
+    """Before the first commit, HEAD holds nothing: a hook runs then, too."""
+    from marketplace.stores.git import NO_COMMIT
+
+    if name == "HEAD" and (published := repository.commit()) == NO_COMMIT:
+        return published
+    return repository.commit(name)
 
 
 def _compared(
