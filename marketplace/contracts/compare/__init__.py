@@ -7,6 +7,7 @@ schema enums options quality relationships      objects and properties
 levels servers people ports                     everything else
 gate           drafts, announced ends, retired contracts
 place match plain lists                         ways to compare that they share
+lines          where each change stands
 physical thresholds versions                    when two spellings mean the same
 
 Sections find differences, the table says what they mean. Both trees may be of any shape.

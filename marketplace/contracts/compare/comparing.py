@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 
 from marketplace.contracts.compare.gate import Gate
+from marketplace.contracts.compare.lines import Lines
 from marketplace.contracts.compare.place import Difference, Place, told
 from marketplace.contracts.compare.roots import root
 from marketplace.contracts.compare.rules import BUMP, RULES
 from marketplace.contracts.compare.versions import is_enough, raised, step
-from marketplace.contracts.locate import Locator
 from marketplace.contracts.parts import text
 from marketplace.contracts.read import read
 from marketplace.errors import Unreadable
@@ -59,7 +59,7 @@ def compare(old: Text, new: Text, today: date) -> Comparison:
         raise Unreadable(said, "Compare two versions of one thing.")
     if old.data == new.data:
         return _result((), old.tree, new.tree, closed=False)
-    return compare_trees(old.kind, old.tree, new.tree, today, _Lines(old.data, new.data))
+    return compare_trees(old.kind, old.tree, new.tree, today, _Lines(old, new))
 
 
 def compare_trees(
@@ -161,11 +161,11 @@ class _WholeFile(_NoLines):
 class _Lines(_NoLines):
     """Both texts; looked through only where something changed."""
 
-    def __init__(self, old: bytes, new: bytes) -> None:
-        self._old, self._new = Locator(old), Locator(new)
+    def __init__(self, old: Text, new: Text) -> None:
+        self._old, self._new = Lines(old.data, old.tree), Lines(new.data, new.tree)
 
     def of(self, place: Place) -> tuple[int, int | None, int]:
-        near = self._new.at(place.new_path)[0]
-        old = self._old.at(place.old_path)[0] if place.old is not None else None
+        near = self._new.at(place.new_path)
+        old = self._old.at(place.old_path) if place.old is not None else None
         line = near if place.new is not None or old is None else old
         return line, old, near
