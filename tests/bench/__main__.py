@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.bench import asking, checking, finding, pages, reading, remembering
+from tests.bench import asking, checking, comparing, finding, pages, reading, remembering
 from tests.bench.process import TOP
 from tests.bench.report import Report
 
-PARTS = ("reading", "finding", "asking", "checking", "remembering", "pages")
+PARTS = ("reading", "comparing", "finding", "asking", "checking", "remembering", "pages")
 
 
 def main() -> int:
@@ -24,6 +24,8 @@ def main() -> int:
     report = Report()
     if chosen.only in (None, "reading"):
         reading.run(report, folder, chosen.count, peer=not chosen.no_peer)
+    if chosen.only in (None, "comparing"):
+        comparing.run(report, folder, peer=not chosen.no_peer)
     if chosen.only in (None, "finding"):
         finding.run(report, folder, chosen.count)
     if chosen.only in (None, "asking"):

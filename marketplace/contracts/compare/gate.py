@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from marketplace.contracts.compare.levels import ends
@@ -26,7 +27,12 @@ class Gate:
 
     def __init__(self, old: Mapping[Any, Any], today: date) -> None:
         self.status = standing(text(old.get("status")))
-        self._over = ends(old, today)
+        self._old, self._today = old, today
+
+    @cached_property
+    def _over(self) -> set[str]:
+        """Rarely asked for, and never while nothing is taken away."""
+        return ends(self._old, self._today)
 
     @property
     def is_closed(self) -> bool:

@@ -8,7 +8,7 @@ style, anchors, odd keys), the long way decides.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from marketplace.contracts.decode import decode
 from marketplace.contracts.findings import Path
@@ -17,12 +17,8 @@ from marketplace.contracts.locate import Locator
 _QUOTES = ("'", '"')
 
 
-class _Row(NamedTuple):
-    indent: int
-    line: int
-    text: str  # without what stands before
-
-
+# (indentation, line, text behind it). Hundreds of them are made for one answer: bare tuples.
+_Row = tuple[int, int, str]
 _Part = list[_Row]  # the rows of one value, without blank ones and comments
 
 
@@ -47,7 +43,7 @@ class Lines:
             if entries is None:
                 return self._long_way(path)
             node, part = node[step], entries[step]
-        return part[0].line if part else self._long_way(path)
+        return part[0][1] if part else self._long_way(path)
 
     def _part(self, path: Path) -> _Part:
         if path not in self._parts:
@@ -74,28 +70,28 @@ def _has(node: Any, step: str | int) -> bool:
 
 
 def _rows(text: str) -> _Part:
-    found = []
-    for line, whole in enumerate(text.split("\n"), 1):
-        body = whole.lstrip(" ")
-        if body and body[0] not in "#\r":
-            found.append(_Row(len(whole) - len(body), line, body))
-    return found[1:] if found and found[0].text.startswith("---") else found
+    found = [
+        (len(whole) - len(body), line, body)
+        for line, whole in enumerate(text.split("\n"), 1)
+        if (body := whole.lstrip(" ")) and body[0] not in "#\r"
+    ]
+    return found[1:] if found and found[0][2].startswith("---") else found
 
 
 def _below(part: _Part) -> _Part:
     """The value of a key, where it begins on the next line."""
-    return part[1:] if part[0].text.rstrip().endswith(":") else []
+    return part[1:] if part[0][2].rstrip().endswith(":") else []
 
 
 def _keys(part: _Part, node: Mapping[Any, Any]) -> dict[Any, _Part] | None:
     """None where these are not just the keys that the mapping has."""
-    level, starts = part[0].indent, []
-    for place, row in enumerate(part):
-        if row.indent < level:
-            return None
-        if row.indent == level and not row.text.startswith("- "):  # a list may be as far left
-            starts.append(place)
-    found = dict(_split(part, starts, [_key(part[place].text) for place in starts]))
+    level = part[0][0]
+    left = [place for place, row in enumerate(part) if row[0] <= level]
+    if any(part[place][0] < level for place in left):
+        return None
+    # A list may stand as far left as the key that it belongs to.
+    starts = [place for place in left if not part[place][2].startswith("- ")]
+    found = dict(_split(part, starts, [_key(part[place][2]) for place in starts]))
     same = len(starts) == len(found) == len(node)
     return found if same and found.keys() == node.keys() else None
 
@@ -106,17 +102,17 @@ def _key(text: str) -> str:
 
 
 def _items(part: _Part, node: list[Any]) -> dict[Any, _Part] | None:
-    level = part[0].indent
-    starts = [place for place, row in enumerate(part) if row.indent <= level]
+    level = part[0][0]
+    starts = [place for place, row in enumerate(part) if row[0] <= level]
     if len(starts) != len(node) or not all(
-        part[place].indent == level and part[place].text.startswith("- ") for place in starts
+        part[place][0] == level and part[place][2].startswith("- ") for place in starts
     ):
         return None
     found = {}
     for number, rows in _split(part, starts, [*range(len(starts))]):
-        inner = rows[0].text[1:].lstrip(" ")
-        first = _Row(level + len(rows[0].text) - len(inner), rows[0].line, inner)
-        found[number] = [first, *rows[1:]]
+        _, line, text = rows[0]
+        inner = text[1:].lstrip(" ")
+        found[number] = [(level + len(text) - len(inner), line, inner), *rows[1:]]
     return found
 
 

@@ -84,12 +84,18 @@ def _word(value: Any) -> str:
     return shown(value).strip("`")
 
 
+# Long, and compared element by element anyway: once is enough.
+_BY_ELEMENT = "schema"
+
+
 def fields(place: Place, table: Mapping[str, Compare], rest: Compare) -> Differences:
     """What differs in two mappings, field by field; equal ones are never looked into."""
     old, new = place.old, place.new
-    for key in {**old, **new}:
-        a, b = old.get(key), new.get(key)
-        if a is not b and a != b:
+    for key, value in old.items():
+        if (key == _BY_ELEMENT and type(value) is list) or value != new.get(key):
+            yield from table.get(key, rest)(place.field(key))
+    for key, value in new.items():
+        if key not in old and value is not None:
             yield from table.get(key, rest)(place.field(key))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from marketplace.contracts.compare.enums import enum
 from marketplace.contracts.compare.keys import key_position, partitioning, primary_key
 from marketplace.contracts.compare.lists import called
-from marketplace.contracts.compare.match import Row, match, named
+from marketplace.contracts.compare.match import Row, match, match_large, named
 from marketplace.contracts.compare.options import options
 from marketplace.contracts.compare.physical import physical
 from marketplace.contracts.compare.place import (
@@ -40,6 +40,8 @@ from marketplace.contracts.compare.types import (
 )
 from marketplace.contracts.parts import items
 
+_ID, _NAME = named("id"), named("name")
+
 
 def objects(place: Place) -> Differences:
     yield from _elements(place, "object", "", _OBJECT, _columns)
@@ -56,10 +58,11 @@ def _elements(
     if type(old) is not list or type(new) is not list:
         yield misshapen(place)
         return
-    matched = match(old, new, named("id"), named("name"))
+    matching = match if holder else match_large
+    matched = matching(old, new, _ID, _NAME)
     for a, b in matched.pairs:
         inner = _named(place, a, b, holder)
-        if _name(a) != _name(b):
+        if a[1].get("name") != b[1].get("name"):
             yield told(f"{rule}-renamed", inner.field("name"), old=_full(holder, a), new=_name(b))
         yield from fields(inner, table, other)
     for gone in matched.gone:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from marketplace.model import BUMPS, Bump
 
@@ -12,6 +13,7 @@ _LONGEST = 100
 Numbers = tuple[int, int, int]
 
 
+@lru_cache(maxsize=1_000)
 def numbers(version: str) -> Numbers | None:
     """1.2.3, v1.2, 1, 2026-11: what is not stated is 0."""
     found = _VERSION.fullmatch(version.strip()[:_LONGEST])
