@@ -148,3 +148,14 @@ def test_names_in_a_contract_never_control_the_terminal(repo, run):
     done = run("old.yaml", "new.yaml")
     assert "\x1b" not in done.stdout
     assert done.exit_code == 1
+
+
+def test_what_is_gone_has_no_version_to_raise(repo, run):
+    first = repo.commit({"contracts/a.yaml": BEFORE, "contracts/b.yaml": a_contract("b")})
+    repo.commit({"contracts/a.yaml": None})
+    done = run(first, "main")
+    assert done.exit_code == 1
+    assert (
+        "contracts/a.yaml:1: Nobody is promised orders any more. [contract-removed]" in done.stdout
+    )
+    assert "It is gone. Announce it first: state an `endOfLife`" in done.stdout

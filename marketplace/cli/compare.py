@@ -175,8 +175,8 @@ def _place(one: _Compared, change: Change) -> str:
 
 
 def _verdict(found: Comparison) -> str:
-    if found.declared_bump is None and not found.old_version:
-        return "It is new."
+    if whole := _WHOLE.get(found.changes[0].rule):
+        return whole if found.enough else click.style(f"{whole} {_ANNOUNCE}", fg="red")
     asked = f"It asks for a {found.bump} step of the version"
     if found.bump is Bump.NONE:
         return "It asks for no step of the version."
@@ -189,6 +189,12 @@ def _verdict(found: Comparison) -> str:
     return click.style(f"{asked}, {taken}.{advice}", fg="red" if found.stopped else "yellow")
 
 
+# Of a file that only one side has there is no version to raise.
+_WHOLE = {
+    **dict.fromkeys(("contract-added", "product-added"), "It is new."),
+    **dict.fromkeys(("contract-removed", "product-removed"), "It is gone."),
+}
+_ANNOUNCE = "Announce it first: state an `endOfLife` in slaProperties, and retire it then."
 _STYLES: Mapping[str, Callable[[Sequence[_Compared]], None]] = {
     "text": _text,
     "json": _json,

@@ -22,7 +22,7 @@ from marketplace.contracts.compare.plain import (
 from marketplace.contracts.durations import Span, every, span
 from marketplace.contracts.numbers import brief, numeric, share
 from marketplace.contracts.parts import text
-from marketplace.contracts.promises import OTHERS, promised, stated_date
+from marketplace.contracts.promises import ENDS, OTHERS, promised, stated_date
 
 Amount = tuple[float, float] | None  # the longest and the least it can be; None: not readable
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?\s*(\S.*)?")
@@ -108,9 +108,11 @@ def levels(place: Place) -> Differences:
     for a, b in matched.pairs:
         yield from _level(_at(place, a, b))
     for gone in matched.gone:
-        yield told("service-level-removed", _at(place, gone, None), old=said(gone[1]))
+        rule = "end-removed" if _is_end(gone[1]) else "service-level-removed"
+        yield told(rule, _at(place, gone, None), old=said(gone[1]))
     for added in matched.added:
-        yield told("service-level-added", _at(place, None, added), new=said(added[1]))
+        rule = "end-added" if _is_end(added[1]) else "service-level-added"
+        yield told(rule, _at(place, None, added), new=said(added[1]))
 
 
 def _at(place: Place, old: tuple[int, Any] | None, new: tuple[int, Any] | None) -> Place:
@@ -183,12 +185,17 @@ def _promise(level: Mapping[Any, Any]) -> Hashable:
     return (name, *elements, plain_text(text(level.get("driver")))) if name else ""
 
 
+def _is_end(level: Any) -> bool:
+    """Less is promised with one than without: until then only."""
+    return type(level) is dict and _name(level) in ENDS
+
+
 def ends(tree: Mapping[Any, Any], today: date) -> set[str]:
     """The elements whose support or life is over by then; "" stands for the whole contract."""
     found: set[str] = set()
     stated = tree.get("slaProperties")
     for level in stated if type(stated) is list else ():
-        if type(level) is dict and _name(level) in ("endOfSupport", "endOfLife"):
+        if _is_end(level):
             day = stated_date(level.get("value"))
             if day and (day.date() if isinstance(day, datetime) else day) < today:
                 found |= {part.strip() for part in text(level.get("element")).split(",")}

@@ -99,8 +99,9 @@ def team(place: Place) -> Differences:
         return
     held = place.up
     before, after = (owner(tree) for tree in (held.old, held.new)) if held else ("", "")
-    if before and before != after:
-        yield told("owner-changed", place, old=before, new=after or "nobody")
+    if before != after:
+        rule = "owner-changed" if before and after else "owner-added" if after else "owner-removed"
+        yield told(rule, place, old=before, new=after)
     if type(place.old) is not type(place.new) and place.old and place.new:
         yield respelt(place)
     both = Place(old, new, place.old_path, place.new_path, place.path, "the team", held)

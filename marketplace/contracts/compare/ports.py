@@ -95,7 +95,19 @@ def _management(place: Place) -> Differences:
 
 
 def _inputs_behind(place: Place) -> Differences:
-    yield told("input-changed", place, what=f"input of {place.what}")
+    """Which versions of which contracts a port is built from."""
+    old, new = place.old or [], place.new or []
+    if type(old) is not list or type(new) is not list:
+        yield misshapen(place)
+        return
+    matched = match(old, new, named("id"))
+    for a, b in matched.pairs:
+        versions = {"old": text(a[1].get("version")), "new": text(b[1].get("version"))}
+        yield told("input-changed", place.item(a, b, called(b, "id")), **versions)
+    for gone in matched.gone:
+        yield told("input-removed", place.item(gone, None, called(gone, "id")))
+    for added in matched.added:
+        yield told("input-added", place.item(None, added, called(added, "id")))
 
 
 output_ports = ports(

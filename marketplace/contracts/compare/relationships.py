@@ -48,8 +48,9 @@ _TABLE = {"from": nothing, "to": nothing, "customProperties": words, "id": words
 
 
 def _to(relationship: Any) -> str:
-    found = relationship.get("to") if type(relationship) is dict else relationship
-    return ", ".join(texts(found)) or "nothing"
+    """ "carriers.code", whichever notation it is written in."""
+    found = _references(relationship.get("to")) if type(relationship) is dict else ()
+    return ", ".join(".".join((one.object, *one.properties)) for one in found) or "nothing"
 
 
 def _ends(relationship: Mapping[Any, Any]) -> Hashable:

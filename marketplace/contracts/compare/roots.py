@@ -13,7 +13,6 @@ from marketplace.contracts.compare.place import Compare, Differences, Place, bot
 from marketplace.contracts.compare.plain import (
     changed,
     flag,
-    nothing,
     other,
     respelt,
     words,
@@ -86,7 +85,7 @@ _DESCRIPTION: Mapping[str, Compare] = {
 }
 _ROOT: dict[str, Compare] = {
     "apiVersion": changed("api-version-changed"),
-    "kind": nothing,  # another kind is not compared at all
+    "kind": words,  # what is another kind for us is not compared at all
     "id": changed("id-changed"),
     "version": _version,
     "status": _status,

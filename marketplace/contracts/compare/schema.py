@@ -122,7 +122,7 @@ def _inner(mark: str) -> Compare:
         elif type(place.old) is not dict or type(place.new) is not dict:
             yield misshapen(place)
         else:
-            yield from fields(inner, _PROPERTY, other)
+            yield from fields(inner, _INNER, other)
 
     return compare
 
@@ -180,3 +180,4 @@ _PROPERTY: dict[str, Compare] = {
          "transformLogic", "transformDescription"), words,
     ),
 }  # fmt: skip
+_INNER = {**_PROPERTY, "name": words}  # nobody asks for it by that name
