@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from marketplace.contracts.compare import compare, compare_trees, only_one, parse
+from marketplace.contracts.compare.rules import RULES
 from marketplace.errors import Unreadable
 from marketplace.model import Bump, Comparison, Impact, Kind
 from marketplace.settings import Limits
@@ -39,6 +40,12 @@ def test_it_says_what_changed_for_whom(case):
     assert sorted(said) == sorted(case.expected)
     assert found.bump == case.bump
     assert {change.note for change in found.changes} - {""} == ({case.note} if case.note else set())
+
+
+def test_every_rule_has_a_case():
+    told = {line.partition(":")[0] for case in CASES for line in case.expected}
+    whole_files = {"contract-added", "contract-removed", "product-added", "product-removed"}
+    assert told | whole_files == set(RULES)
 
 
 def test_there_are_more_than_sixty_cases_of_our_own():
@@ -147,6 +154,7 @@ def test_both_sides_of_one_change_are_told():
         (CONTRACT, True, "contract-added", "compatible"),
         (CONTRACT, False, "contract-removed", "breaking"),
         (PRODUCT, False, "product-removed", "breaking"),
+        (PRODUCT, True, "product-added", "compatible"),
         ({**CONTRACT, "status": "draft"}, False, "contract-removed", "risky"),
         ({**CONTRACT, "status": "retired"}, False, "contract-removed", "risky"),
         ({**CONTRACT, "slaProperties": [{"property": "el", "value": "2025-01-01"}]}, False,

@@ -67,8 +67,8 @@ def compare_trees(
 ) -> Comparison:
     """Without lines, unless somebody can look them up. Equal parts are never looked into."""
     gate = Gate(old, today)
-    found = {(one.rule, one.place.path): one for one in root(kind, old, new)}
-    changes = _judged(_versioned(found.values()), gate, lines or _NoLines())
+    found = _versioned([*root(kind, old, new)])
+    changes = _judged(found, gate, lines or _NoLines())
     return _result(changes, old, new, closed=gate.is_closed)
 
 
@@ -92,12 +92,11 @@ def only_one(kind: Kind, tree: Tree, today: date, *, added: bool) -> Comparison:
     )
 
 
-def _versioned(found: Iterable[Difference]) -> list[Difference]:
+def _versioned(found: list[Difference]) -> list[Difference]:
     """A new version and nothing else is worth a warning."""
-    all_ = [*found]
-    if len(all_) == 1 and all_[0].rule == "version-changed":
-        all_[0].rule = "version-only"
-    return all_
+    if len(found) == 1 and found[0].rule == "version-changed":
+        found[0].rule = "version-only"
+    return found
 
 
 def _judged(found: Iterable[Difference], gate: Gate, lines: _NoLines) -> tuple[Change, ...]:
