@@ -20,6 +20,7 @@ from marketplace.model import BUMPS, IMPACTS, Bump, Change, Comparison, Kind
 from marketplace.settings import Limits
 
 _NAMES = {Kind.DATA_CONTRACT: "a contract", Kind.DATA_PRODUCT: "a product"}
+_PHRASES = ("the rule ", "a rule ", "what service levels ")  # what is no name
 Tree = Mapping[Any, Any]
 
 
@@ -101,7 +102,7 @@ def _versioned(found: list[Difference]) -> list[Difference]:
 
 def _judged(found: Iterable[Difference], gate: Gate, lines: _NoLines) -> tuple[Change, ...]:
     changes = [_change(one, gate, lines) for one in found]
-    return tuple(sorted(changes, key=lambda change: IMPACTS.index(change.severity)))
+    return tuple(sorted(changes, key=_rank)) if len(changes) > 1 else tuple(changes)
 
 
 def _change(one: Difference, gate: Gate, lines: _NoLines) -> Change:
@@ -125,7 +126,11 @@ def _change(one: Difference, gate: Gate, lines: _NoLines) -> Change:
 def _sentence(says: str, words: Mapping[str, str]) -> str:
     """Names stay as they are, also where a sentence begins with one."""
     said = says.format_map(words)
-    return said[0].upper() + said[1:] if said.startswith(("the rule ", "a rule ")) else said
+    return said[0].upper() + said[1:] if said.startswith(_PHRASES) else said
+
+
+def _rank(change: Change) -> int:
+    return IMPACTS.index(change.severity)
 
 
 def _size(bump: Bump) -> int:

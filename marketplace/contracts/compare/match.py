@@ -31,6 +31,8 @@ def match(old: Sequence[Any], new: Sequence[Any], *keys: Key) -> Matched:
     first, last = _ends(old, new)
     before = [(row, old[row]) for row in range(first, len(old) - last)]
     after = [(row, new[row]) for row in range(first, len(new) - last)]
+    if len(before) == len(after) == 1 and _in_order([before[0][1]], [after[0][1]], keys):
+        return Matched([(before[0], after[0])], [], [], False)  # as after most edits
     pairs: list[tuple[Row, Row]] = []
     for key in keys:
         if before and after:
