@@ -7,7 +7,7 @@ from typing import Any
 
 from marketplace.contracts.compare.match import match, named
 from marketplace.contracts.compare.place import Differences, Place, fields, told
-from marketplace.contracts.compare.plain import misshapen, nothing, other, words
+from marketplace.contracts.compare.plain import lists, nothing, other, words
 from marketplace.contracts.numbers import brief
 
 _TABLE = {
@@ -19,11 +19,9 @@ _TABLE = {
 }
 
 
+@lists
 def enum(place: Place) -> Differences:
     old, new = place.old or [], place.new or []
-    if type(old) is not list or type(new) is not list:
-        yield misshapen(place)
-        return
     if not old or not new:
         values = ", ".join(_value(row) for row in enumerate(new or old))
         yield told("enum-added" if new else "enum-removed", place, new=values, old=values)

@@ -12,7 +12,7 @@ from marketplace.contracts.compare.match import match, named
 from marketplace.contracts.compare.place import Differences, Place, fields, told
 from marketplace.contracts.compare.plain import (
     changed,
-    misshapen,
+    lists,
     nothing,
     other,
     plain_text,
@@ -99,11 +99,9 @@ _READ: Mapping[str, tuple[Callable[[Any, str], Amount], int]] = {
 }
 
 
+@lists
 def levels(place: Place) -> Differences:
     old, new = place.old or [], place.new or []
-    if type(old) is not list or type(new) is not list:
-        yield misshapen(place)
-        return
     matched = match(old, new, named("id"), _promise, _name)
     for a, b in matched.pairs:
         yield from _level(_at(place, a, b))

@@ -7,18 +7,16 @@ from typing import Any
 
 from marketplace.contracts.compare.match import Row, match, named
 from marketplace.contracts.compare.place import Compare, Differences, Place, fields, told
-from marketplace.contracts.compare.plain import misshapen, other, words
+from marketplace.contracts.compare.plain import lists, other, words
 from marketplace.contracts.parts import text
 
 
 def elements(rule: str, name: str, table: Mapping[str, Compare], rest: Compare = other) -> Compare:
     """`rule`-added, `rule`-removed, and what `table` says of each field; `name`: the naming one."""
 
+    @lists
     def compare(place: Place) -> Differences:
         old, new = place.old or [], place.new or []
-        if type(old) is not list or type(new) is not list:
-            yield misshapen(place)
-            return
         matched = match(old, new, named("id"), named(name))
         for a, b in matched.pairs:
             yield from fields(place.item(a, b, called(b, name)), table, rest)

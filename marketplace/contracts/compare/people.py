@@ -10,6 +10,7 @@ from marketplace.contracts.compare.match import Row, match, named
 from marketplace.contracts.compare.place import Differences, Place, both, fields, told
 from marketplace.contracts.compare.plain import (
     changed,
+    lists,
     misshapen,
     nothing,
     other,
@@ -30,15 +31,9 @@ _ROLE = {
 roles = elements("role", "role", _ROLE)
 
 
-def _support_changed(place: Place) -> Differences:
-    yield told("support-changed", place.up or place)
-
-
+@lists
 def support(place: Place) -> Differences:
     old, new = place.old or [], place.new or []
-    if type(old) is not list or type(new) is not list:
-        yield misshapen(place)
-        return
     matched = match(old, new, named("id"), named("channel"))
     for a, b in matched.pairs:
         yield told("support-changed", place.item(a, b, _channel(b)))
@@ -104,8 +99,8 @@ def team(place: Place) -> Differences:
         yield told(rule, place, old=before, new=after)
     if type(place.old) is not type(place.new) and place.old and place.new:
         yield respelt(place)
-    both = Place(old, new, place.old_path, place.new_path, place.path, "the team", held)
-    yield from fields(both, {"name": nothing, "members": _members}, words)
+    sides = Place(old, new, place.old_path, place.new_path, place.path, "the team", held)
+    yield from fields(sides, {"name": nothing, "members": _members}, words)
 
 
 def _team(value: Any) -> dict[Any, Any] | None:
@@ -114,11 +109,9 @@ def _team(value: Any) -> dict[Any, Any] | None:
     return {"members": value} if type(value) is list else None
 
 
+@lists
 def _members(place: Place) -> Differences:
     old, new = place.old or [], place.new or []
-    if type(old) is not list or type(new) is not list:
-        yield misshapen(place)
-        return
     matched = match(old, new, named("id"), named("username"), named("name"))
     for row in matched.gone:
         yield told("team-changed", place.item(row, None, _who(row)), what=f"{_who(row)} left")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from marketplace.contracts.compare.place import Compare, Differences, Place, told
+from marketplace.contracts.compare.place import Compare, Differences, Place, both, told
 from marketplace.contracts.numbers import numeric
 
 
@@ -76,6 +76,18 @@ def respelt(place: Place) -> Any:
 
 def misshapen(place: Place) -> Any:
     return told("shape-changed", place, what=_named(place))
+
+
+def lists(compare: Compare) -> Compare:
+    """For what must be a list where it is stated; nobody can tell what else means."""
+
+    def checked(place: Place) -> Differences:
+        if both(place, list):
+            yield from compare(place)
+        else:
+            yield misshapen(place)
+
+    return checked
 
 
 def plain_text(value: Any) -> Any:

@@ -11,7 +11,7 @@ from marketplace.contracts.compare.place import Compare, Differences, Place, fie
 from marketplace.contracts.compare.plain import (
     changed,
     flag,
-    misshapen,
+    lists,
     nothing,
     other,
     plain_text,
@@ -35,11 +35,9 @@ def _of_name_and_version(port: Mapping[Any, Any]) -> Hashable:
 
 
 def ports(rule: str, table: Mapping[str, Compare]) -> Compare:
+    @lists
     def compare(place: Place) -> Differences:
         old, new = place.old or [], place.new or []
-        if type(old) is not list or type(new) is not list:
-            yield misshapen(place)
-            return
         matched = match(old, new, named("id"), _of_name_and_version, named("name"))
         for a, b in matched.pairs:
             inner = _at(place, a, b)
@@ -94,12 +92,10 @@ def _management(place: Place) -> Differences:
     yield told("management-port-changed", place, field=place.path[-1])
 
 
+@lists
 def _inputs_behind(place: Place) -> Differences:
     """Which versions of which contracts a port is built from."""
     old, new = place.old or [], place.new or []
-    if type(old) is not list or type(new) is not list:
-        yield misshapen(place)
-        return
     matched = match(old, new, named("id"))
     for a, b in matched.pairs:
         versions = {"old": text(a[1].get("version")), "new": text(b[1].get("version"))}

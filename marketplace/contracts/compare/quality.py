@@ -9,7 +9,7 @@ from marketplace.contracts.compare.match import match, named
 from marketplace.contracts.compare.place import Differences, Place, fields, told
 from marketplace.contracts.compare.plain import (
     canonical,
-    misshapen,
+    lists,
     other,
     plain_text,
     respelt,
@@ -35,11 +35,9 @@ _SAID = {
 }  # fmt: skip
 
 
+@lists
 def quality(place: Place) -> Differences:
     old, new = place.old or [], place.new or []
-    if type(old) is not list or type(new) is not list:
-        yield misshapen(place)
-        return
     matched = match(old, new, named("id"), named("name"), _content, _measured)
     for a, b in matched.pairs:
         yield from _rule(_at(place, a, b))

@@ -7,16 +7,14 @@ from typing import Any
 
 from marketplace.contracts.compare.match import match, named
 from marketplace.contracts.compare.place import Differences, Place, fields, told
-from marketplace.contracts.compare.plain import misshapen, nothing, other, respelt, words
+from marketplace.contracts.compare.plain import lists, nothing, other, respelt, words
 from marketplace.contracts.parts import texts
 from marketplace.contracts.references import Reference, parse
 
 
+@lists
 def relationships(place: Place) -> Differences:
     old, new = place.old or [], place.new or []
-    if type(old) is not list or type(new) is not list:
-        yield misshapen(place)
-        return
     matched = match(old, new, named("id"), _ends, _from)
     for a, b in matched.pairs:
         yield from _relationship(_at(place, a, b))

@@ -23,6 +23,7 @@ from marketplace.contracts.compare.place import (
 from marketplace.contracts.compare.plain import (
     changed,
     flag,
+    lists,
     misshapen,
     nothing,
     other,
@@ -43,10 +44,12 @@ from marketplace.contracts.parts import items
 _ID, _NAME = named("id"), named("name")
 
 
+@lists
 def objects(place: Place) -> Differences:
     yield from _elements(place, "object", "", _OBJECT, _columns)
 
 
+@lists
 def properties(place: Place) -> Differences:
     yield from _elements(place, "property", place.what, _PROPERTY, _type_of)
 
@@ -55,9 +58,6 @@ def _elements(
     place: Place, rule: str, holder: str, table: Mapping[str, Compare], alike: Any
 ) -> Differences:
     old, new = place.old or [], place.new or []
-    if type(old) is not list or type(new) is not list:
-        yield misshapen(place)
-        return
     matching = match if holder else match_large
     matched = matching(old, new, _ID, _NAME)
     for a, b in matched.pairs:
