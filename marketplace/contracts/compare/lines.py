@@ -1,6 +1,6 @@
 """In which line a part of a text stands, told from its indentation.
 
-Twenty times as fast as looking through all of the YAML, and good for texts as people write them:
+Several times as fast as looking through all of the YAML, and good for texts as people write them:
 each level must hold just the entries that the parsed tree has there. Where it does not (flow
 style, anchors, odd keys), the long way decides.
 """
