@@ -7,6 +7,7 @@ errors        what can go wrong, said to the person who can act
 settings      everything that can be set, from the environment
 contracts/    one file's text: read, validate, lint, build the model       (pure)
   splice/     and edit it, so that only the bytes meant change             (pure)
+  compare/    two versions of it: what changed, and who is hurt            (pure)
 catalog/      many files: products, families, lineage, facets, search      (pure)
 access/       who sees what: masking                                       (pure)
 charting/     a query's result as a chart: which one, its numbers and words (pure)
@@ -19,5 +20,5 @@ ui/           shell, state, cards, tables, charts, words                   (edge
 api/          the same use cases over HTTP                                 (edge)
 agents/       and for agents, over MCP                                     (edge)
 server        the web app: routes, headers, health                         (edge)
-__main__      the command line                                             (edge)
+__main__      the command line; where: what its options name               (edge)
 """

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gc
-import os
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -14,14 +12,12 @@ import click
 from marketplace.cli import setting
 from marketplace.cli.group import Group, common, json
 from marketplace.errors import MarketplaceError
-from marketplace.settings import Settings
+from marketplace.where import market_of, ready, repository_of, setter_of, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from marketplace.model import Report, Result
-    from marketplace.services.marketplace import Marketplace
-    from marketplace.services.setting import Setter
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -50,11 +46,41 @@ def lint(paths: tuple[str, ...], style: str, as_json: bool, **where: str | None)
                 f"--{name} is not used: the named files are read as they lie on disk.", err=True
             )
         stdin = sys.stdin.buffer.read() if service.STDIN in paths else b""
-        files, problems = service.lint(_settings(where), paths, stdin)
+        files, problems = service.lint(settings_of(where), paths, stdin)
     else:
-        catalog = _market(where).catalog()
+        catalog = market_of(where).catalog()
         files, problems = len(catalog.blobs), catalog.problems
     sys.exit(print_problems(files, problems, "json" if as_json else style))
+
+
+@main.command()
+@click.argument("old", required=False)
+@click.argument("new", required=False)
+@click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text")
+@click.option("--lines", is_flag=True, help="Read one JSON request a line from standard input.")
+@json
+@common
+def compare(
+    old: str | None, new: str | None, style: str, lines: bool, as_json: bool, **where: str | None
+) -> None:
+    """Say what changed for whom, and which step of the version that asks for.
+
+    OLD and NEW are files, or REV:path for a file of a commit. Both may be revisions (WORKTREE: as
+    it lies on disk): then all that differs is compared. Exit code 1: something breaks for
+    consumers, and its version does not say so.
+    """
+    from datetime import date
+
+    from marketplace.cli.compare import print_changes, print_lines
+    from marketplace.services import compare as service
+
+    limits, today = settings_of(where).limits, date.today()
+    if old and new and not lines:
+        found = service.compare_named(old, new, today, limits, lambda: repository_of(where))
+        sys.exit(print_changes(found.compared, found.broken, "json" if as_json else style))
+    if old or not lines:
+        raise click.UsageError("Name OLD and NEW, or --lines.")
+    print_lines(lambda a, b: service.compare_texts(a, b, today, limits), sys.stdin)
 
 
 @main.command()
@@ -64,7 +90,7 @@ def catalog(as_json: bool, **where: str | None) -> None:
     """List the products, and what is wrong with their files."""
     from marketplace.cli.catalog import print_catalog
 
-    print_catalog(_market(where).catalog(), as_json)
+    print_catalog(market_of(where).catalog(), as_json)
 
 
 @main.command()
@@ -83,7 +109,7 @@ def search(
     from marketplace.services.find import find, values
 
     chosen = selected(filters, FACETS)
-    market = _market(where)
+    market = market_of(where)
     nothing = chosen and misspelt(chosen, values(market))
     found = Found() if nothing else find(market, text, chosen, per_page=limit)
     print_found(found, as_json)
@@ -114,14 +140,14 @@ def query(
 
     Exit code 1: it was refused, or stopped by a limit.
     """
-    _ready(where)
+    ready(where)
     from marketplace.cli.query import print_lines, print_result
     from marketplace.services.ask import Question, ask
     from marketplace.services.tables import known
 
     if (sql is None) != lines:
         raise click.UsageError("Name one statement, or --lines.")
-    market = _market(where)
+    market = market_of(where)
     ids = known(market, products)
     roles = market.catalog().organisation.roles
     if role and role not in roles:
@@ -159,14 +185,14 @@ def check(
     PRODUCTS are ids of products or contracts; without any, all that is live is checked. Exit code
     1: something is broken, or a check could not run.
     """
-    _ready(where)
+    ready(where)
     from datetime import UTC, datetime
 
     from marketplace.cli.check import Progress, print_reports
     from marketplace.services.check import check as run
     from marketplace.services.schedule import check_due
 
-    market, now = _market(where), datetime.now(UTC)
+    market, now = market_of(where), datetime.now(UTC)
 
     def go(ids: Sequence[str]) -> tuple[Report, ...]:
         return run(
@@ -199,7 +225,7 @@ def import_results(
     from marketplace.cli.importing import print_imported
     from marketplace.services.importing import import_results as bring_in
 
-    found = bring_in(_market(where), files, product, style, now=datetime.now(UTC))
+    found = bring_in(market_of(where), files, product, style, now=datetime.now(UTC))
     print_imported(found, as_json)
 
 
@@ -216,12 +242,12 @@ def serve(port: int, host: str, open_: bool | None, check: bool, **where: str | 
     from marketplace.stores.git import Repository
 
     gc.enable()
-    settings = start.with_repository(_settings(where))
+    settings = start.with_repository(settings_of(where))
     if not clone.is_remote(settings.repo):  # a remote one may be back any moment
         Repository.open(settings)
     from marketplace import server
 
-    server.main(settings, host, port, _has_desktop() if open_ is None else open_, check)
+    server.main(settings, host, port, start.has_desktop() if open_ is None else open_, check)
 
 
 @main.command()
@@ -232,7 +258,7 @@ def mcp(role: str, **where: str | None) -> None:
     from marketplace.agents.server import serve
 
     gc.enable()
-    serve(_market(where), role)
+    serve(market_of(where), role)
 
 
 @main.command()
@@ -261,44 +287,7 @@ def demo(folder: str) -> None:
     click.echo(f"Open it with: python -m marketplace serve --repo {folder}", err=True)
 
 
-def _has_desktop() -> bool:
-    """Is there somebody who would see a browser open? Not behind ssh, nor in a container."""
-    shown = sys.platform == "darwin" or os.environ.keys() & {"DISPLAY", "WAYLAND_DISPLAY"}
-    return bool(shown) and sys.stdout.isatty()
-
-
-def _setter(where: dict[str, str | None]) -> Setter:
-    from marketplace.services.setting import Setter
-
-    return Setter(_settings(where).limits)
-
-
-def _settings(where: dict[str, str | None]) -> Settings:
-    stated = {name: value for name, value in where.items() if value is not None}
-    return replace(Settings.from_env(os.environ), **stated)  # type: ignore[arg-type]
-
-
-def _ready(where: dict[str, str | None]) -> None:
-    """What reads data starts while the rest is loaded."""
-    from marketplace.engines.workers import shared
-
-    shared(_settings(where).limits).start()
-
-
-def _market(where: dict[str, str | None]) -> Marketplace:
-    """Of a remote repository what it holds now, if it can be reached."""
-    from marketplace.services.marketplace import Marketplace
-    from marketplace.start import with_repository
-
-    market = Marketplace.open(with_repository(_settings(where)))
-    try:
-        market.repository.fetch()
-    except MarketplaceError as error:
-        click.echo(f"{error.message} What was copied before is shown.", err=True)
-    return market
-
-
-main.add_command(setting.command(_setter))
+main.add_command(setting.command(setter_of))
 
 if __name__ == "__main__":
     # A command ends before there is garbage worth looking for; only `serve` goes on.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -35,3 +37,9 @@ def demo(folder: Path) -> None:
 
     build(folder, source=TOP, today=date.today())
     fill(folder, TOP, datetime.now(UTC))
+
+
+def has_desktop() -> bool:
+    """Is there somebody who would see a browser open? Not behind ssh, nor in a container."""
+    shown = sys.platform == "darwin" or os.environ.keys() & {"DISPLAY", "WAYLAND_DISPLAY"}
+    return bool(shown) and sys.stdout.isatty()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+from typing import Any
+
 from marketplace.contracts.parts import text
 from marketplace.model import Tree
 
@@ -34,3 +37,17 @@ def promised(slo: Tree) -> str:
     """The standard's name of what is promised, or the file's own words in small letters."""
     name = text(slo.get("property")).strip().lower()
     return _KNOWN.get(name, name)
+
+
+def stated_date(value: Any) -> date | datetime | None:
+    """A day, or a moment in UTC."""
+    text = value.strip() if isinstance(value, str) else ""
+    if len(text) < 10 or len(text) > 40:
+        return None
+    try:
+        if len(text) == 10:
+            return date.fromisoformat(text)
+        found = datetime.fromisoformat(text)
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None

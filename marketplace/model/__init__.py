@@ -6,6 +6,7 @@ organisation                                what counts as a data product here
 summary -> listing -> finding                what the catalog keeps of a file; what people browse
 history, sample, profile, query, saved      what Git and the data tell
 promise -> health                           what is promised, measured, and how well it is kept
+change                                      what two versions differ in, and who is hurt
 
 Lenient: a text that is not stated is "", a list is (), so nobody checks for None. What has no
 field of its own stays reachable through `raw`.
@@ -17,6 +18,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from marketplace.model.change import (
+        BUMPS,
+        IMPACTS,
+        Bump,
+        Change,
+        Comparison,
+        Impact,
+    )
     from marketplace.model.contract import (
         DataContract,
         Described,
@@ -145,7 +154,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ARCHETYPES",
+    "BUMPS",
     "CLASSIFICATIONS",
+    "IMPACTS",
     "MEASURED_BY_ENGINE",
     "PARTS",
     "PERSONAL_TAGS",
@@ -155,13 +166,16 @@ __all__ = [
     "Attainment",
     "AuthoritativeDefinition",
     "Bin",
+    "Bump",
     "Catalog",
+    "Change",
     "Check",
     "CheckKind",
     "Classification",
     "Column",
     "ColumnProfile",
     "Commit",
+    "Comparison",
     "Context",
     "CustomProperty",
     "DataContract",
@@ -181,6 +195,7 @@ __all__ = [
     "Found",
     "Health",
     "Hit",
+    "Impact",
     "Incident",
     "InputPort",
     "InputSummary",
@@ -244,7 +259,7 @@ __all__ = [
 # Loaded when first asked for: making all these classes is a third of a start of `lint`.
 _IN_ORDER = (
     "document", "parts", "summary", "organisation", "listing", "finding", "history", "schema",
-    "contract", "product", "promise", "sample", "profile", "query", "saved", "health",
+    "contract", "product", "promise", "sample", "profile", "query", "saved", "health", "change",
 )  # fmt: skip
 
 if not TYPE_CHECKING:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from marketplace.contracts.numbers import numeric
 from marketplace.model import Check, Measured, Metric, Outcome, Threshold, Verdict
 from marketplace.promises.verdict_words import actual, days_away, first_step, remark
-from marketplace.promises.wording import numeric
 from marketplace.promises.zones import since_day_before
 
 _DAY = 86400.0

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from marketplace.contracts.numbers import brief
 from marketplace.model import Check, Metric, Rule, SchemaProperty
 from marketplace.promises.plan_options import options
 from marketplace.promises.plan_place import Place
-from marketplace.promises.wording import brief, listed
+from marketplace.promises.wording import listed
 
 _IN_LIST = "It is inside a list, and nothing says whether it is unique in each list or in all rows."
 

@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
 from typing import Any
 
+from marketplace.contracts.durations import span
+from marketplace.contracts.numbers import brief
+from marketplace.contracts.promises import stated_date
 from marketplace.model import Check, DataContract, Metric, Threshold
 from marketplace.promises import zones
-from marketplace.promises.durations import span
 from marketplace.promises.plan_level import Level
 from marketplace.promises.plan_thresholds import warn_at
-from marketplace.promises.wording import brief, day
+from marketplace.promises.wording import day
 
 _SOON = 30  # days before an end that are worth a warning
 _COMING = ("proposed", "draft")
 _TIME = re.compile(r"(\d{1,2})(?::(\d{2}))?(?::\d{2})?\s*([AaPp][Mm])?\s*(\S.*)?")
-
-
-def stated_date(value: Any) -> date | datetime | None:
-    """A day, or a moment in UTC."""
-    text = value.strip() if isinstance(value, str) else ""
-    if len(text) < 10 or len(text) > 40:
-        return None
-    try:
-        if len(text) == 10:
-            return date.fromisoformat(text)
-        found = datetime.fromisoformat(text)
-        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def starts_on(contract: DataContract) -> str:

@@ -3,44 +3,22 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import Any
 
+from marketplace.contracts.durations import seconds, unit_name
+from marketplace.contracts.numbers import brief, number, numeric, share
 from marketplace.model import Check, Metric, Threshold
-from marketplace.promises.durations import seconds, unit_name
 from marketplace.promises.plan_level import Level
-from marketplace.promises.plan_thresholds import PERCENT, warn_at
-from marketplace.promises.wording import brief, number, numeric, rows
+from marketplace.promises.plan_thresholds import warn_at
+from marketplace.promises.wording import rows
 
 _AT_MOST = "mustBeLessOrEqualTo"
 _AT_LEAST = "mustBeGreaterOrEqualTo"
-_RATIO = ("ratio", "fraction", "share")
-_SIGNS = "<>=\u2264\u2265~ \t"
 _PER = re.compile(r"(?:rows?|records?)\s*(?:/|per|a|an|each)\s*(\w+)", re.IGNORECASE)
 
 
-def share(level: Level, value: Any, *, high: bool) -> float | str:
-    """In percent, or why it is none. `high`: near everything is promised, so 0.999 is a ratio."""
-    unit = level.slo.unit.strip().casefold()
-    stated = value.strip(_SIGNS) if isinstance(value, str) else value
-    if isinstance(stated, str) and stated.endswith("%"):
-        stated, unit = stated[:-1].strip(), "%"
-    amount = numeric(stated)
-    if amount is None:
-        return "It states no number." if value is None else f"{brief(value)} is no number."
-    if unit in _RATIO or (not unit and high and 0 < amount <= 1):
-        amount = float(Decimal(str(amount)) * 100)
-    elif not unit and 0 < amount < 1:
-        return f"{brief(value)} of what? It may be a ratio or percent: the promise has no unit."
-    elif unit and unit not in PERCENT:
-        return f"{brief(value)} {brief(level.slo.unit, 20)} is no share of a whole."
-    if not 0 <= amount <= 100:
-        return f"{number(amount)} % is no share of a whole."
-    return amount
-
-
 def _of_history(level: Level, title: str, plain: str, metric: Metric, *, high: bool) -> Check:
-    found = share(level, level.slo.value, high=high)
+    found = share(level.slo.value, level.slo.unit, high=high)
     if isinstance(found, str):
         return level.check(plain, "value", reason=found)
     threshold = Threshold(_AT_LEAST if high else _AT_MOST, found)
@@ -57,7 +35,7 @@ def _of_history(level: Level, title: str, plain: str, metric: Metric, *, high: b
 
 def _warning(level: Level, threshold: Threshold, high: bool) -> Threshold | None:
     def read(value: Any) -> Any:
-        found = share(level, value, high=high)
+        found = share(value, level.slo.unit, high=high)
         return None if isinstance(found, str) else found
 
     return warn_at(level.slo.custom_properties, threshold, read)
@@ -88,7 +66,7 @@ def completeness(level: Level) -> Check:
         return level.check(plain, "value", reason=level.element.reason)
     if not level.element.path:
         return _rows(level, plain)
-    found = share(level, level.slo.value, high=True)
+    found = share(level.slo.value, level.slo.unit, high=True)
     if isinstance(found, str):
         return level.check(plain, "value", reason=found)
     threshold = Threshold(_AT_LEAST, found)

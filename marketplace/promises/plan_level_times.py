@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
+from marketplace.contracts.durations import Span, every, span
+from marketplace.contracts.numbers import brief, numeric
 from marketplace.model import Check, Measure, Metric, Threshold
-from marketplace.promises.durations import Span, span, unit_name
 from marketplace.promises.plan_level import Level
 from marketplace.promises.plan_level_dates import starts_on
 from marketplace.promises.plan_thresholds import warn_at
-from marketplace.promises.wording import brief, numeric
 
 _AT_MOST = "mustBeLessOrEqualTo"
 _AT_LEAST = "mustBeGreaterOrEqualTo"
 # Where the unit "m" are months; elsewhere they are minutes.
 _IN_MONTHS = ("retention", "frequency")
-_WORDS = {
-    "hourly": "1 hour", "daily": "1 day", "weekly": "1 week", "monthly": "1 month",
-    "quarterly": "1 quarter", "yearly": "1 year", "annually": "1 year",
-}  # fmt: skip
-_PER = re.compile(r"(?:\w+\s*)?(?:/|\bper\b|\ba\b|\beach\b)\s*(\w+)", re.IGNORECASE)
 # One day in the year has 25 hours; what comes each day is not late on it.
 _CLOCKS = 3600.0
 
@@ -159,22 +153,7 @@ def frequency(level: Level) -> Check:
 
 
 def _often(level: Level) -> Span | None:
-    """ "1 day", "daily", 3 with the unit "per day"."""
-    slo = level.slo
-    for text in (slo.value, slo.unit):
-        if isinstance(text, str) and (word := _WORDS.get(text.strip().casefold())):
-            return span(word)
-    per = _PER.fullmatch(slo.unit.strip()[:60])
-    times = numeric(slo.value)
-    if not per or times is None:
-        found = limits(level)
-        return found.far
-    period = span(1, unit_name(per[1], months=True))
-    if period is None or times <= 0:
-        return None
-    if times == 1:
-        return period
-    return Span(((round(period.seconds() / times / 60, 2), "minute"),))
+    return every(level.slo.value, level.slo.unit) or limits(level).far
 
 
 def time_to_repair(level: Level) -> Check:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from marketplace.contracts.numbers import brief
 from marketplace.contracts.promises import promised
 from marketplace.model import Check, DataContract
 from marketplace.promises import plan_level_dates, plan_level_shares, plan_level_times
 from marketplace.promises.plan_level import Level
 from marketplace.promises.plan_names import Named, Names, elements
 from marketplace.promises.plan_place import placed
-from marketplace.promises.wording import brief, quoted
+from marketplace.promises.wording import quoted
 
 # The names of ours that the standard only uses, without defining them.
 _ALSO = {"timeofavailability": "timeOfAvailability", "completeness": "completeness"}

@@ -8,9 +8,10 @@ from typing import Any
 
 from marketplace.contracts.findings import Finding
 from marketplace.contracts.lint_values import lint_pattern
+from marketplace.contracts.numbers import brief, number, numeric
 from marketplace.model import Check, Metric, Rule, SchemaProperty
 from marketplace.promises.plan_place import Place
-from marketplace.promises.wording import brief, listed, number, numeric, quoted
+from marketplace.promises.wording import listed, quoted
 
 _COUNTS = {  # option -> (at least or at most, of what)
     "minLength": ("at least", "character"), "maxLength": ("at most", "character"),

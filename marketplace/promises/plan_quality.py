@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from marketplace.contracts.numbers import PERCENT, brief
 from marketplace.contracts.references import parse
 from marketplace.model import Check, Measure, Metric, QualityRule, Rule, SchemaProperty, Threshold
 from marketplace.promises import plan_thresholds
@@ -16,7 +17,7 @@ from marketplace.promises.plan_options import option
 from marketplace.promises.plan_place import Place, placed
 from marketplace.promises.plan_sql import statement
 from marketplace.promises.plan_titles import quality_title
-from marketplace.promises.wording import brief, quoted
+from marketplace.promises.wording import quoted
 
 _METRICS = {
     "nullvalues": Metric.NULLS, "missingvalues": Metric.MISSING, "invalidvalues": Metric.INVALID,
@@ -107,7 +108,7 @@ def _key(rule: QualityRule) -> str:
 
 
 def _asked(place: Place, rule: QualityRule, names: Names) -> Asked:
-    percent = rule.unit.strip().casefold() in plan_thresholds.PERCENT
+    percent = rule.unit.strip().casefold() in PERCENT
     type_ = rule.type.strip().casefold()
     if type_ == "text":
         return Asked(reason="It is written for people; no program can check it.")

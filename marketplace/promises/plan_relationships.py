@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from marketplace.contracts.numbers import brief
 from marketplace.contracts.references import Reference, parse
 from marketplace.model import Check, DataContract, Metric, Relationship, SchemaProperty, Target
 from marketplace.promises.plan_ids import slug
 from marketplace.promises.plan_names import Named, Names
 from marketplace.promises.plan_place import Place, placed
 from marketplace.promises.plan_thresholds import own_severity
-from marketplace.promises.wording import brief, listed, quoted
+from marketplace.promises.wording import listed, quoted
 
 # From a target as it is written to the path of its file and the contract in it.
 Resolve = Callable[[str], tuple[str, DataContract] | None]

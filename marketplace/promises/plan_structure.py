@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from marketplace.contracts.numbers import brief, numeric
 from marketplace.model import Check, Metric, SchemaProperty, Threshold
 from marketplace.promises.plan_place import NONE, ONE, Place
-from marketplace.promises.wording import brief, numeric
 
 _HOLDS = {
     "string": "text", "integer": "whole numbers", "number": "numbers", "boolean": "true or false",

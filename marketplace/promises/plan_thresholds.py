@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from marketplace.contracts.numbers import number, numeric
 from marketplace.model import CustomProperty, Threshold
-from marketplace.promises.wording import number, numeric, quoted, rows
+from marketplace.promises.wording import quoted, rows
 
-PERCENT = ("percent", "percentage", "%", "pct")
 _BETWEEN = ("mustBeBetween", "mustNotBeBetween")
 OPERATORS = {
     "mustBe": "exactly {}",

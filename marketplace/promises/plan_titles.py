@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from marketplace.contracts.numbers import brief
 from marketplace.model import Metric, QualityRule, Threshold
 from marketplace.promises.plan_place import Place
-from marketplace.promises.wording import brief, listed
+from marketplace.promises.wording import listed
 
 _LONGEST = 100  # letters of a title; the whole text is the description
 

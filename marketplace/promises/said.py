@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from math import ceil, floor
 
-from marketplace.promises.wording import lasting, number, rounded, rows
+from marketplace.contracts.numbers import number
+from marketplace.promises.wording import lasting, rounded, rows
 
 _SHORT = {
     "millisecond": "ms", "second": "s", "minute": "min", "hour": "h", "day": "d", "year": "y",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from marketplace.contracts.durations import seconds
+from marketplace.contracts.numbers import brief, number
 from marketplace.model import Check, Measured, Metric, Threshold
-from marketplace.promises.durations import seconds
 from marketplace.promises.plan_thresholds import OPERATORS
-from marketplace.promises.wording import brief, day, lasting, number, rounded, rows
+from marketplace.promises.wording import day, lasting, rounded, rows
 
 _OF_ROWS = (
     Metric.NULLS, Metric.MISSING, Metric.INVALID, Metric.DUPLICATES, Metric.ORPHANS,

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-_LARGEST = 2**53  # beyond it, whole numbers are no longer exact as floats
-_DIGITS = 40  # of a number that stands in a text
+from marketplace.contracts.numbers import brief, number
+
 # Up to how long a time is counted in which unit: "120 seconds" is already "2 minutes".
 _TIMES = (
     (1.0, 1e-3, "millisecond"), (119.5, 1.0, "second"), (7170.0, 60.0, "minute"),
@@ -17,47 +17,8 @@ _TIMES = (
 )  # fmt: skip
 
 
-def numeric(value: Any) -> float | int | None:
-    """A finite number, also where it stands in quotes; true and false are none."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int) and abs(value) <= _LARGEST:
-        return value
-    if isinstance(value, str) and len(value) > _DIGITS:
-        return None
-    if isinstance(value, (int, float, str)):
-        try:
-            found = float(value)
-        except (ValueError, OverflowError):
-            return None
-        return found if math.isfinite(found) else None
-    return None
-
-
-def brief(value: Any, most: int = 60) -> str:
-    """A value of the contract, short and on one line."""
-    if value is None or isinstance(value, bool):
-        return {None: "nothing", True: "true", False: "false"}[value]
-    if isinstance(value, dict):
-        return "a mapping"
-    if isinstance(value, (list, tuple)):
-        return "a list"
-    if isinstance(value, (int, float)):
-        exact = numeric(value)
-        return "a number beyond all bounds" if exact is None else number(exact)
-    text = " ".join(str(value).strip()[: 4 * most].split())
-    return f"{text[:most]}..." if len(text) > most else text
-
-
 def quoted(value: Any) -> str:
     return f'"{brief(value)}"'
-
-
-def number(value: float) -> str:
-    """ "336,776", "99.95": as it was stated."""
-    if value == int(value) and abs(value) <= _LARGEST:
-        return f"{int(value):,}"
-    return f"{value:,.12g}"
 
 
 def rounded(value: float) -> str:

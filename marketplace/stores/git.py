@@ -17,7 +17,7 @@ from marketplace.stores import clone, folders, worktree
 from marketplace.stores.files import Files
 from marketplace.stores.git_command import Git, GitFailed
 from marketplace.stores.git_history import Entry, follow, last_changed, log
-from marketplace.stores.git_objects import Objects, contents, files_at, files_since
+from marketplace.stores.git_objects import Objects, blob_at, contents, files_at, files_since
 from marketplace.stores.worktree import Worktree
 
 NO_COMMIT = "0" * 40  # what an empty repository is at
@@ -165,6 +165,21 @@ class Repository:
         for _, found, data in self.contents(commit, {path: blob}):
             return Document(path, found, data)
         raise NotFound(f"There is no file '{path}' any more.", "Reload the page.")
+
+    def file(self, commit: str, path: str) -> bytes:
+        """Any regular file of a commit, also outside the contracts folder. NotFound if there is
+        none; one byte more than the limit where it is larger."""
+        if not commit:
+            return worktree.read(self._checkout().top, path, self._limit)
+        blob = ""
+        with suppress(GitFailed):  # a path that leaves the repository
+            blob = blob_at(self.git, commit, path)
+        if not blob:
+            raise NotFound(
+                f"There is no file '{path[:100]}' in this commit.",
+                "Paths are counted from the top of the repository.",
+            )
+        return self.document(path, blob, commit).data
 
     def log(self, commit: str, paths: Sequence[str] = (), limit: int = 100) -> tuple[Entry, ...]:
         """Newest first: who touched these files, under whatever name they had then.

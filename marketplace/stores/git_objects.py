@@ -64,6 +64,14 @@ def files_since(git: Git, before: str, known: Files, commit: str) -> Files | Non
     return Files(known.folder, blobs, known.problems) if blobs else None
 
 
+def blob_at(git: Git, commit: str, path: str) -> str:
+    """The id of a regular file; "" where there is none at that place."""
+    told = git.run("ls-tree", "-z", "--full-tree", commit, "--", path).decode("utf-8", "replace")
+    kind, _, named = told.partition("\0")[0].partition("\t")
+    mode, _, blob = kind.rpartition(" ")
+    return blob if named == path and mode.startswith("100") else ""
+
+
 def contents(git: Git, blobs: Mapping[str, str], limit: int) -> Iterator[tuple[str, str, bytes]]:
     """(path, blob id, bytes) of what can be read; one byte more than `limit` where it is larger."""
     paths: dict[str, list[str]] = {}

@@ -5,11 +5,22 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.bench import asking, checking, finding, pages, reading, remembering, splicing
+from tests.bench import (
+    asking,
+    checking,
+    comparing,
+    finding,
+    pages,
+    reading,
+    remembering,
+    splicing,
+)
 from tests.bench.process import TOP
 from tests.bench.report import Report
 
-PARTS = ("reading", "finding", "asking", "checking", "remembering", "splicing", "pages")
+PARTS = (
+    "reading", "comparing", "splicing", "finding", "asking", "checking", "remembering", "pages",
+)  # fmt: skip
 
 
 def main() -> int:
@@ -24,6 +35,8 @@ def main() -> int:
     report = Report()
     if chosen.only in (None, "reading"):
         reading.run(report, folder, chosen.count, peer=not chosen.no_peer)
+    if chosen.only in (None, "comparing"):
+        comparing.run(report, folder, peer=not chosen.no_peer)
     if chosen.only in (None, "finding"):
         finding.run(report, folder, chosen.count)
     if chosen.only in (None, "asking"):

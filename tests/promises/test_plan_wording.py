@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from marketplace.promises.wording import brief, lasting, listed, number, numeric, rounded, rows
+from marketplace.contracts.numbers import brief, number, numeric
+from marketplace.promises.wording import lasting, listed, rounded, rows
 
 
 @pytest.mark.parametrize(

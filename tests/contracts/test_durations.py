@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from marketplace.promises.durations import seconds, span
+from marketplace.contracts.durations import seconds, span
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from marketplace.promises.wording import number, numeric
+from marketplace.contracts.numbers import number, numeric
 
 _SECONDS = {
     "microsecond": 1e-6, "millisecond": 1e-3, "second": 1.0, "minute": 60.0, "hour": 3600.0,
@@ -39,6 +39,11 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(r"(\d+(?:\.\d+)?)\s*([A-Za-z]+)(?:\s*(?:,|and\b))?\s*")
+_WORDS = {
+    "hourly": "1 hour", "daily": "1 day", "weekly": "1 week", "monthly": "1 month",
+    "quarterly": "1 quarter", "yearly": "1 year", "annually": "1 year",
+}  # fmt: skip
+_PER = re.compile(r"(?:\w+\s*)?(?:/|\bper\b|\ba\b|\beach\b)\s*(\w+)", re.IGNORECASE)
 _SIGNS = "<>=\u2264\u2265~ \t"  # "<= 4h" is what many write
 _LONGEST = 60  # letters; nobody writes more, and a pattern need not look at it
 _MEAN_MONTH = 1461 / 48
@@ -101,6 +106,21 @@ def span(value: Any, unit: Any = "", *, months: bool = False) -> Span | None:
     if amount is None or amount < 0 or not name:
         return None
     return _finite(((amount, name),))
+
+
+def every(value: Any, unit: Any) -> Span | None:
+    """The time from one to the next: "daily", 3 with the unit "per day"; None for other words."""
+    for word in (value, unit):
+        if isinstance(word, str) and (known := _WORDS.get(word.strip().casefold())):
+            return span(known)
+    per = _PER.fullmatch(unit.strip()[:60]) if isinstance(unit, str) else None
+    times = numeric(value)
+    period = span(1, unit_name(per[1], months=True)) if per else None
+    if period is None or times is None or times <= 0:
+        return None
+    if times == 1:
+        return period
+    return Span(((round(period.seconds() / times / 60, 2), "minute"),))
 
 
 def unit_name(unit: Any, *, months: bool = False) -> str:

@@ -1,0 +1,55 @@
+"""Where a command looks: what its options and the environment name."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from marketplace.errors import MarketplaceError
+from marketplace.settings import Settings
+
+if TYPE_CHECKING:
+    from marketplace.services.marketplace import Marketplace
+    from marketplace.services.setting import Setter
+    from marketplace.stores.git import Repository
+
+
+def settings_of(where: dict[str, str | None]) -> Settings:
+    stated = {name: value for name, value in where.items() if value is not None}
+    return replace(Settings.from_env(os.environ), **stated)  # type: ignore[arg-type]
+
+
+def repository_of(where: dict[str, str | None]) -> Repository:
+    from marketplace.start import with_repository
+    from marketplace.stores.git import Repository
+
+    return Repository.open(with_repository(settings_of(where)))
+
+
+def market_of(where: dict[str, str | None]) -> Marketplace:
+    """Of a remote repository what it holds now, if it can be reached."""
+    from marketplace.services.marketplace import Marketplace
+    from marketplace.start import with_repository
+
+    market = Marketplace.open(with_repository(settings_of(where)))
+    try:
+        market.repository.fetch()
+    except MarketplaceError as error:
+        click.echo(f"{error.message} What was copied before is shown.", err=True)
+    return market
+
+
+def ready(where: dict[str, str | None]) -> None:
+    """What reads data starts while the rest is loaded."""
+    from marketplace.engines.workers import shared
+
+    shared(settings_of(where).limits).start()
+
+
+def setter_of(where: dict[str, str | None]) -> Setter:
+    from marketplace.services.setting import Setter
+
+    return Setter(settings_of(where).limits)
