@@ -15,7 +15,7 @@ from tests.browser.install import main as need_browser
 from tests.serving import serving
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-TALL, TALLER = (1280, 1150), (1280, 1750)
+TALL, TALLER, TALLEST = (1280, 1150), (1280, 1750), (1280, 2350)
 MISTAKE = "SELECT carier, count(*) AS departures\nFROM flights.legs\nGROUP BY ALL"
 # name -> address, window
 PAGES = {
@@ -25,7 +25,7 @@ PAGES = {
     "product": ("/product?id=flights", LAPTOP),
     "product-sample": ("/product?id=passenger-bookings&section=Sample", TALL),
     "product-service-levels": ("/product?id=flights&section=Service+levels", TALLER),
-    "product-broken-rows": ("/product?id=flights&section=Service+levels&rows=all", TALLER),
+    "product-broken-rows": ("/product?id=flights&section=Service+levels&rows=all", TALLEST),
     "product-ports": ("/product?id=flights&section=Ports+and+access", TALL),
     "product-lineage": ("/product?id=passenger-counts&section=Lineage", TALL),
     "product-versions": ("/product?id=flights&section=Versions", TALL),
