@@ -45,6 +45,7 @@ UNIQUE = ("order_id", "reference")
 BUILD = """
 import sys, duckdb
 con = duckdb.connect(config={"threads": 2})
+con.execute("SET enable_progress_bar = false")
 rank, chosen, rows, path, options = sys.argv[1:]
 con.execute(rank)
 con.execute(f"COPY (SELECT {chosen} FROM range({rows}) t(i)) TO '{path}' {options}")
