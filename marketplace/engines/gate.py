@@ -43,14 +43,14 @@ def parse(
     lock(con, files)
     sys.setrecursionlimit(DEEPEST)  # this process ends with the statement
     try:
-        emit({"parsed": _look(con, sql)})
+        emit({"parsed": look(con, sql)})
     except Objection as found:
         line, column = place(sql, found.position)
         emit({"objection": {"kind": found.kind, "message": found.message, "hint": found.hint,
                             "line": line, "column": column}})  # fmt: skip
 
 
-def _look(con: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
+def look(con: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
     statements = _statements(con, sql)
     if not statements:
         raise Objection("invalid", "There is no statement here.", words.TABLES)
@@ -63,7 +63,7 @@ def _look(con: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
     kind, text = _kind(statements[0]), body(sql, lexed)
     if kind == "EXPLAIN":
         inner = _explained(lexed)
-        found = _look(con, text[inner:])
+        found = look(con, text[inner:])
         return {**found, "kind": "explain", "sql": text, "listing": False}
     if kind == "MULTI":
         return {"kind": "pivot", "sql": text, **_from_tokens(lexed)}

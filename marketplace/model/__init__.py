@@ -6,7 +6,7 @@ organisation                                what counts as a data product here
 summary -> listing -> finding                what the catalog keeps of a file; what people browse
 history, sample, profile, query, saved      what Git and the data tell
 promise -> health                           what is promised, measured, and how well it is kept
-change                                      what two versions differ in, and who is hurt
+change -> affected                          what two versions differ in, and who is hurt
 
 Lenient: a text that is not stated is "", a list is (), so nobody checks for None. What has no
 field of its own stays reachable through `raw`.
@@ -18,6 +18,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from marketplace.model.affected import (
+        Affected,
+        Dependant,
+        DependantKind,
+    )
     from marketplace.model.change import (
         BUMPS,
         IMPACTS,
@@ -162,6 +167,7 @@ __all__ = [
     "PERSONAL_TAGS",
     "STATES",
     "STATUSES",
+    "Affected",
     "Asked",
     "Attainment",
     "AuthoritativeDefinition",
@@ -181,6 +187,8 @@ __all__ = [
     "DataContract",
     "DataProduct",
     "Day",
+    "Dependant",
+    "DependantKind",
     "Described",
     "Description",
     "Document",
@@ -260,6 +268,7 @@ __all__ = [
 _IN_ORDER = (
     "document", "parts", "summary", "organisation", "listing", "finding", "history", "schema",
     "contract", "product", "promise", "sample", "profile", "query", "saved", "health", "change",
+    "affected",
 )  # fmt: skip
 
 if not TYPE_CHECKING:
