@@ -26,6 +26,10 @@ def answer(market: Marketplace, asked: Asked) -> Response:
         return Response(told, headers=NEVER, media_type=METRICS)
     if asked.kind == "feed":
         return Response(_feed(market, asked, now), headers=SHORTLY, media_type=ATOM)
+    if asked.kind == "changes":
+        from marketplace.api.drawn_changes import changes_feed
+
+        return Response(changes_feed(market, asked), headers=SHORTLY, media_type=ATOM)
     assert asked.id is not None
     name = found(market.catalog(), asked.id).name
     drawn = badge(product_health(market, asked.id, now), name)

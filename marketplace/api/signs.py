@@ -1,6 +1,6 @@
 """What stands outside for passers-by: badges, metrics and feeds, at addresses of their own.
 
-`/badge/{id}.svg`, `/metrics`, `/feed.atom` and `/feed/{id}.atom`. They tell names and states, which
+`/badge/{id}.svg`, `/metrics`, `/feed.atom`, `/feed/{id}.atom` and `/changes.atom`. They tell names and states, which
 the pages show to everybody who reaches them, and are as open as those: no token is asked for. An
 id can be any text, so this goes by the raw path, as the API does.
 """
@@ -44,10 +44,11 @@ _BLANK = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    kind: str  # badge, metrics or feed
+    kind: str  # badge, metrics, feed or changes
     id: str | None = None  # of a product; None: of all
     top: str = ""  # address of the marketplace
     path: str = ""
+    query: str = ""  # as it was written, without the ?
 
 
 class Signs:
@@ -81,7 +82,8 @@ class Signs:
             response = _said("This address can only be read.", 405, {"allow": "GET, HEAD"})
         else:
             top = self._address().rstrip("/") or _own(scope, hosts)
-            response = await self._answered(Asked(kind, id_, top, path))
+            query = scope.get("query_string", b"").decode("ascii", "replace")
+            response = await self._answered(Asked(kind, id_, top, path, query))
             response = _unless_known(response, headers.get("if-none-match", ""))
         await response(scope, receive, send)
 
@@ -113,6 +115,7 @@ def _sign(path: str) -> tuple[str, str | None]:
         ("badge", "", "/badge/", ".svg"),
         ("feed", "/feed.atom", "/feed/", ".atom"),
         ("metrics", "/metrics", "", ""),
+        ("changes", "/changes.atom", "", ""),
     ):
         if path and path == whole:
             return kind, None

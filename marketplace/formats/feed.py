@@ -44,9 +44,9 @@ def feed(
             '<?xml version="1.0" encoding="utf-8"?>',
             '<feed xmlns="http://www.w3.org/2005/Atom">',
             f"<title>{text(title) or 'Data products'}</title>",
-            f"<id>{_id(seed, 'feed')}</id>",
+            f"<id>{stable_id(seed, 'feed')}</id>",
             f'<link rel="self" type="application/atom+xml" href="{text(address)}"/>',
-            f"<updated>{_time(updated)}</updated>",
+            f"<updated>{stamp(updated)}</updated>",
             f"<author><name>{text(title) or 'Data products'}</name></author>",
             *entries,
             "</feed>",
@@ -56,10 +56,10 @@ def feed(
 
 
 def _entry(before: State, health: Health, name: str, page: str, seed: str) -> Iterator[str]:
-    when = _time(health.checked_at)
+    when = stamp(health.checked_at)
     yield "<entry>"
     yield f"<title>{text(f'{cut(plain(name), 200)} {turn(before, health.state)}')}</title>"
-    yield f"<id>{_id(seed, health.product, when, before, health.state)}</id>"
+    yield f"<id>{stable_id(seed, health.product, when, before, health.state)}</id>"
     if page:
         yield f'<link rel="alternate" href="{text(page)}"/>'
     yield f"<updated>{when}</updated>"
@@ -78,11 +78,11 @@ def _lines(before: State, health: Health) -> Iterator[str]:
         yield f"It takes data from what is broken: {cut(', '.join(health.causes), _LONGEST)}."
 
 
-def _id(*parts: str) -> str:
+def stable_id(*parts: str) -> str:
     """The same for the same change, whoever asks, and from wherever it is served."""
     said = "/".join(f"{len(part)}:{part}" for part in parts)  # no two lists give one text
     return f"urn:uuid:{uuid5(NAMESPACE_URL, said.encode('utf-8', 'replace').decode())}"
 
 
-def _time(when: datetime | None) -> str:
+def stamp(when: datetime | None) -> str:
     return (when or _NEVER).astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

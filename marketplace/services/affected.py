@@ -18,7 +18,15 @@ from marketplace.catalog.affected_uses import Touch, renames
 from marketplace.contracts.build import data_contract, data_product
 from marketplace.contracts.compare import Text, compare, only_one, parse
 from marketplace.errors import MarketplaceError, Unreadable
-from marketplace.model import Affected, Catalog, DataContract, Dependant, Kind, Listing
+from marketplace.model import (
+    Affected,
+    Catalog,
+    DataContract,
+    Dependant,
+    DependantKind,
+    Kind,
+    Listing,
+)
 from marketplace.services.affected_statements import Sides, tried
 from marketplace.services.product import model
 
@@ -63,6 +71,18 @@ def affected(
         while len(answers) > _KEPT:
             answers.popitem(last=False)
     return answer
+
+
+def remaining(market: Marketplace, path: str) -> tuple[Dependant, ...]:
+    """Who uses a contract directly, by what files state; no statement is looked at."""
+    catalog = market.catalog()
+    found = _find(catalog, path)
+    old = _read(market, catalog, path)
+    if found is None or old is None:
+        return ()
+    subject = Subject(path, found[1], catalog.summaries[path], old, Touch(changed=False))
+    told = dependants(catalog, subject, lambda one: _read(market, catalog, one))
+    return tuple(one for one in told if one.kind is not DependantKind.DOWNSTREAM)
 
 
 def _find(catalog: Catalog, contract: str) -> tuple[str, Listing] | None:
