@@ -6,7 +6,7 @@ organisation                                what counts as a data product here
 summary -> listing -> finding                what the catalog keeps of a file; what people browse
 history, sample, profile, query, saved      what Git and the data tell
 promise -> health                           what is promised, measured, and how well it is kept
-change                                      what two versions differ in, and who is hurt
+change, proposal                            what two versions differ in, who is hurt; edits to be
 
 Lenient: a text that is not stated is "", a list is (), so nobody checks for None. What has no
 field of its own stays reachable through `raw`.
@@ -120,6 +120,16 @@ if TYPE_CHECKING:
         Unit,
         Verdict,
     )
+    from marketplace.model.proposal import (
+        MISSING,
+        Action,
+        Blocker,
+        Clash,
+        Person,
+        Proposal,
+        Stage,
+        Step,
+    )
     from marketplace.model.query import (
         Join,
         KeyColumn,
@@ -158,19 +168,23 @@ __all__ = [
     "CLASSIFICATIONS",
     "IMPACTS",
     "MEASURED_BY_ENGINE",
+    "MISSING",
     "PARTS",
     "PERSONAL_TAGS",
     "STATES",
     "STATUSES",
+    "Action",
     "Asked",
     "Attainment",
     "AuthoritativeDefinition",
     "Bin",
+    "Blocker",
     "Bump",
     "Catalog",
     "Change",
     "Check",
     "CheckKind",
+    "Clash",
     "Classification",
     "Column",
     "ColumnProfile",
@@ -218,6 +232,7 @@ __all__ = [
     "OverTime",
     "OwnerTeam",
     "Period",
+    "Person",
     "PortListing",
     "PortSummary",
     "Preview",
@@ -225,6 +240,7 @@ __all__ = [
     "Problem",
     "Promises",
     "PropertyProfile",
+    "Proposal",
     "QualityRule",
     "Range",
     "Relationship",
@@ -241,7 +257,9 @@ __all__ = [
     "Server",
     "Severity",
     "Slo",
+    "Stage",
     "State",
+    "Step",
     "Summary",
     "SupportChannel",
     "Synonym",
@@ -260,6 +278,7 @@ __all__ = [
 _IN_ORDER = (
     "document", "parts", "summary", "organisation", "listing", "finding", "history", "schema",
     "contract", "product", "promise", "sample", "profile", "query", "saved", "health", "change",
+    "proposal",
 )  # fmt: skip
 
 if not TYPE_CHECKING:
