@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 
 from marketplace.errors import Busy, MarketplaceError, Refused
 from marketplace.model import Person
-from marketplace.stores import authors, planting, refs
+from marketplace.stores import authors, planting, refs, remote
 from marketplace.stores.authors import identity
 from marketplace.stores.checkout import Checkout
 from marketplace.stores.git import Repository
-from marketplace.stores.git_command import Git, GitFailed
+from marketplace.stores.git_command import GitFailed
 from marketplace.stores.planting import Conflict, Edit, Planter
 from marketplace.stores.refs import Move
 from marketplace.stores.turn import Intent, Note, turn
@@ -86,7 +86,7 @@ def write(repository: Repository, change: Change, person: Person) -> Written:
                 "its files would change than can follow. Nothing was saved.",
                 "Switch the checkout to another branch (`git switch`), and try again.",
             )
-        writer = _Writer(repository.git, branch, change, authors.options(person))
+        writer = _Writer(repository, branch, change, authors.options(person))
         for attempt in range(_TRIES):
             if writer.make() and not _moved(writer, checkout, note):
                 time.sleep(_PAUSE * 2**attempt * random.random())
@@ -108,12 +108,15 @@ def _published(repository: Repository) -> str:
 class _Writer:
     """One change of one branch; `commit` and `blobs` are known once it is made."""
 
-    def __init__(self, git: Git, branch: str, change: Change, identity: tuple[str, ...]) -> None:
+    def __init__(
+        self, repository: Repository, branch: str, change: Change, identity: tuple[str, ...]
+    ) -> None:
         self.change = change
         self.branch = branch
         self.commit = self._tip = ""
         self.blobs: dict[str, str] = {}
-        self._git = git
+        self._git = repository.git
+        self._is_copy = repository.is_copy
         self._identity = identity
 
     def make(self) -> bool:
@@ -147,6 +150,8 @@ class _Writer:
     def move(self) -> bool:
         """False where the branch is no longer where it was; True once it is seen to hold it."""
         moves = (Move(self.branch, self.commit, self._tip), *self.change.also)
+        if self._is_copy and not remote.push(self._git, self.branch, self.commit, self._tip):
+            return False
         why = f"marketplace: {authors.line(self.change.subject)}"
         if not refs.move(self._git, (*_DURABLE, *self._identity), moves, why):
             return False

@@ -187,7 +187,7 @@ def test_a_conflict_changes_no_file(repo, opened):
 
 def left_undone(opened: Repository, change: Change, staged: bool, indexed: bool) -> None:
     with turn(opened.directory) as note:
-        writer = _Writer(opened.git, "refs/heads/main", change, options(ADA))
+        writer = _Writer(opened, "refs/heads/main", change, options(ADA))
         writer.make()
         (edit,) = change.edits
         files = ((edit.path, edit.base, writer.blobs[PATH]),)
