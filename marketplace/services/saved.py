@@ -19,7 +19,7 @@ from marketplace.services.marketplace import Marketplace
 from marketplace.settings import WORKTREE, Settings
 from marketplace.stores import commit, queries
 from marketplace.stores.clone import is_remote
-from marketplace.stores.commit import Edit, Person
+from marketplace.stores.commit import Change, Edit, Person
 from marketplace.stores.queries import Entry
 
 _TOGETHER = 50_000_000  # bytes of statements that are kept
@@ -107,10 +107,10 @@ def save(
         _may_change(market, path, base_blob, author)
     title = query_file.parse(data, path).title
     subject = f"{'Change' if base_blob else 'Save'} query: {title}"
-    edit = Edit(path=path, data=data, subject=subject, base=base_blob)
-    written = commit.write(market.repository, edit, Person(author, email))
+    change = Change(edits=(Edit(path=path, data=data, base=base_blob),), subject=subject)
+    written = commit.write(market.repository, change, Person(author, email))
     catalog = market.refresh()
-    file = _file(path, written.blob, data)
+    file = _file(path, written.blobs[path], data)
     return replace(file.query, products=mentioned(file.named, Names(catalog)))
 
 
