@@ -11,9 +11,9 @@ from marketplace.model import Organisation, OwnerTeam, Person
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """Who may publish one file. `publishers`: (name or e-mail, why), each name once."""
+    """Who may publish one file, and why. What is no full name stands in the place of an e-mail."""
 
-    publishers: tuple[tuple[str, str], ...] = ()
+    publishers: tuple[tuple[Person, str], ...] = ()
 
     @property
     def anybody(self) -> bool:
@@ -21,41 +21,46 @@ class Rights:
         return not self.publishers
 
     def allow(self, person: Person) -> bool:
-        return self.anybody or any(is_called(person, name) for name, _ in self.publishers)
+        return self.anybody or any(is_same(person, one) for one, _ in self.publishers)
 
     @property
     def named(self) -> str:
         """A few of them, for a sentence; "" where anybody may."""
-        names = [name for name, _ in self.publishers]
+        names = [person.name or person.email for person, _ in self.publishers]
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""
         return ", ".join(names[:3]) + more
 
 
 def rights(
-    path: str, members: Iterable[str], owner: str, rules: Organisation, codeowners: str
+    path: str, members: Iterable[Person], owner: str, rules: Organisation, codeowners: str
 ) -> Rights:
-    """`members`: user names and e-mails of the team that the published file names; `owner`: what
-    it calls the team; `codeowners`: the text of that file, "" where there is none."""
-    found = [(name, "team member of the contract") for name in members]
+    """`members`: the team that the published file names, with user names as e-mails; `owner`:
+    what it calls the team; `codeowners`: the text of that file, "" where there is none."""
+    found = [(person, "team member of the contract") for person in members]
     for team in rules.teams:
-        if owner and team.name.casefold() == owner.strip().casefold():
-            found += [(name, f"member of {team.name}") for name in _people(team)]
+        if owner and _folded(team.name) == _folded(owner):
+            found += [(Person("", name), f"member of {team.name}") for name in _people(team)]
     for name in code_owners.owners(codeowners, path):
-        found += [(person, "named in CODEOWNERS") for person in _behind(name, rules.teams)]
-    found += [(name, "steward") for name in rules.stewards]
-    unique: dict[str, tuple[str, str]] = {}
-    for name, why in found:
-        if name.strip(" @"):
-            unique.setdefault(name.strip(" @").casefold(), (name.strip(" @"), why))
+        found += [(Person("", n), "named in CODEOWNERS") for n in _behind(name, rules.teams)]
+    found += [(Person("", name), "steward") for name in rules.stewards]
+    unique: dict[str, tuple[Person, str]] = {}
+    for person, why in found:
+        email = person.email.strip(" @")
+        if person.name.strip() or email:
+            unique.setdefault(_folded(email or person.name), (Person(person.name, email), why))
     return Rights(tuple(unique.values()))
+
+
+def is_same(person: Person, named: Person) -> bool:
+    """As far as names can tell."""
+    return any(is_called(person, name) for name in (named.name, named.email) if name.strip())
 
 
 def is_called(person: Person, name: str) -> bool:
     """An e-mail, a full name, or a user name that is the first part of the person's e-mail."""
-    wanted = _folded(name)
     email = _folded(person.email)
     called = {_folded(person.name), email, email.partition("@")[0]} - {""}
-    return wanted in called
+    return _folded(name) in called
 
 
 def _people(team: OwnerTeam) -> Sequence[str]:

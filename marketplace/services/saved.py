@@ -75,12 +75,17 @@ def may_save(settings: Settings) -> str:
         return "What you see are the files on disk: save the query there, as a file."
     if is_remote(settings.repo):
         return "This marketplace reads a copy of a remote repository: commit the file there."
-    if settings.saving not in _SAVING:
-        return (
-            "Saving is off, because others can reach this server and nobody signs in. "
-            "Whoever runs it can set MARKETPLACE_SAVING to on."
-        )
-    return ""
+    return off(settings)
+
+
+def off(settings: Settings) -> str:
+    """Why nothing at all is saved by pages; "" where it is."""
+    if settings.saving in _SAVING:
+        return ""
+    return (
+        "Saving is off, because others can reach this server and nobody signs in. "
+        "Whoever runs it can set MARKETPLACE_SAVING to on."
+    )
 
 
 def author(market: Marketplace) -> Person:

@@ -228,6 +228,11 @@ class Checkout:
                 os.close(descriptor)
 
 
+def is_checked_out(repository: Repository, branch: str) -> bool:
+    """In any work tree."""
+    return any(branch == checked_out for _, checked_out in _worktrees(repository.git))
+
+
 def _aside(name: str) -> str:
     return f".{name}.saving"
 

@@ -97,6 +97,14 @@ def merge_base(git: Git, one: str, other: str) -> str:
     return ""
 
 
+def told(git: Git, commit: str) -> tuple[str, str, frozenset[str]]:
+    """The first parent of a commit, "" for none; its subject; the paths that it changed."""
+    ((_, found),) = _log(git, [commit], 1).items()
+    before = next(iter(found.parents), "")
+    paths = _differing(git, [(commit, before)]) if before else {}
+    return before, found.step.subject, paths.get(commit, frozenset())
+
+
 def _refs(git: Git, *options: str) -> list[list[str]]:
     """[kind of object, id, full name] of each."""
     told = git.run(

@@ -19,6 +19,14 @@ class Blob:
     data: bytes | None = None
 
     @property
+    def is_text(self) -> bool:
+        try:
+            (self.data or b"").decode()
+        except UnicodeDecodeError:
+            return False
+        return True
+
+    @property
     def text(self) -> str | None:
         """With what is no UTF-8 made visible: such a file is not edited as a text."""
         return None if self.data is None else self.data.decode("utf-8", "replace")
