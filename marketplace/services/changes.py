@@ -258,3 +258,12 @@ def _passes(row: Row, asked: Asked) -> bool:
 
 def _fits(domain: str, owner: str, asked: Asked) -> bool:
     return asked.domain in ("", domain) and asked.owner in ("", owner)
+
+
+def texts(market: Marketplace, row: Row, file: Seen) -> tuple[list[str], list[str]]:
+    """The lines of both texts; none where there is no file."""
+    with market.repository.one_by_one(row.commit.id) as fetch:
+        before = fetch(file.was or file.path, file.before) if file.before else b""
+        after = fetch(file.path, file.after) if file.after else b""
+    old, new = (data.decode("utf-8", "replace").splitlines() for data in (before, after))
+    return old, new
