@@ -117,19 +117,26 @@ def row_of(market: Marketplace, commit: str, product: str = "") -> tuple[Row, ..
     Raises NotFound for a commit that is not here, or did nothing of the kind.
     """
     catalog = market.catalog()
-    entries = market.repository.log(market.repository.commit(commit), (), 1)
+    full = market.repository.commit(commit)
     homes = _homes(catalog)
-    rows = [
-        row
-        for entry in entries
-        if entry.commit.id.startswith(commit)
-        for row in _of_entry(market, entry, homes, product)
-    ]
+    rows: list[Row] = []
+    for entry in _entries(market, catalog, _listing(catalog, product)):
+        if entry.commit.id == full:
+            rows = [*_of_entry(market, entry, homes, product)]
+            break
+        _learn(homes, entry)
     if not rows:
         raise NotFound(
             "This commit changed no contract here.", "Look for it in the list of all changes."
         )
     return tuple(rows)
+
+
+def _learn(homes: dict[str, Listing], entry: Entry) -> None:
+    """The older names of files, on the way back."""
+    for change in entry.changes:
+        if change.was and change.path in homes:
+            homes.setdefault(change.was, homes[change.path])
 
 
 def _listing(catalog: Catalog, product: str) -> Listing | None:
@@ -191,6 +198,7 @@ def _of_entry(
     asked: Asked | None = None,
 ) -> Iterator[Row]:
     """`homes` learns of older names as the walk goes back."""
+    _learn(homes, entry)
     groups: dict[str, list[FileChange]] = {}
     listings: dict[str, Listing] = {}
     for change in entry.changes:
@@ -198,8 +206,6 @@ def _of_entry(
         if home:
             listings[home.id] = home
             groups.setdefault(home.id, []).append(change)
-            if change.was:
-                homes.setdefault(change.was, home)
         else:
             groups.setdefault(f"\0{_folder(market, change.path)}", []).append(change)
     with market.repository.one_by_one(entry.commit.id) as fetch:
