@@ -1,8 +1,8 @@
 """What stands outside for passers-by: badges, metrics and feeds, at addresses of their own.
 
-`/badge/{id}.svg`, `/metrics`, `/feed.atom`, `/feed/{id}.atom` and `/changes.atom`. They tell names and states, which
-the pages show to everybody who reaches them, and are as open as those: no token is asked for. An
-id can be any text, so this goes by the raw path, as the API does.
+`/badge/{id}.svg`, `/metrics`, `/feed.atom`, `/feed/{id}.atom` and `/changes.atom`. They tell names,
+states and changes, which the pages show to everybody who reaches them, and are as open as those:
+no token is asked for. An id can be any text, so this goes by the raw path, as the API does.
 """
 
 from __future__ import annotations

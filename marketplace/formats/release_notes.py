@@ -14,7 +14,9 @@ from marketplace.formats.migration import advice
 from marketplace.model import Change, Comparison, Impact
 
 # A sign that may begin something: anywhere, before a word, or at the start of a line.
-_MARKUP = re.compile(r"([\\`*_\[\]<>|#!~$&@]|:(?=\S)|(?<=www)\.|^[+=-]|(?<=^\d)[.)])")
+_MARKUP = re.compile(
+    r"([\\`*_\[\]<>|#!~$&@]|:(?=\S)|(?<=www)\.|^[+=-]|(?:(?<=^\d)|(?<=^\d\d))[.)](?=\s|$))"
+)
 _LONGEST = 500  # letters of a sentence
 _HEADINGS = {
     Impact.BREAKING: "Breaking: who reads the data has to act",

@@ -117,19 +117,26 @@ def row_of(market: Marketplace, commit: str, product: str = "") -> tuple[Row, ..
     Raises NotFound for a commit that is not here, or did nothing of the kind.
     """
     catalog = market.catalog()
-    entries = market.repository.log(market.repository.commit(commit), (), 1)
+    full = market.repository.commit(commit)
     homes = _homes(catalog)
-    rows = [
-        row
-        for entry in entries
-        if entry.commit.id.startswith(commit)
-        for row in _of_entry(market, entry, homes, product)
-    ]
+    rows: list[Row] = []
+    for entry in _entries(market, catalog, _listing(catalog, product)):
+        if entry.commit.id == full:
+            rows = [*_of_entry(market, entry, homes, product)]
+            break
+        _learn(homes, entry)
     if not rows:
         raise NotFound(
             "This commit changed no contract here.", "Look for it in the list of all changes."
         )
     return tuple(rows)
+
+
+def _learn(homes: dict[str, Listing], entry: Entry) -> None:
+    """The older names of files, on the way back."""
+    for change in entry.changes:
+        if change.was and change.path in homes:
+            homes.setdefault(change.was, homes[change.path])
 
 
 def _listing(catalog: Catalog, product: str) -> Listing | None:
@@ -191,6 +198,7 @@ def _of_entry(
     asked: Asked | None = None,
 ) -> Iterator[Row]:
     """`homes` learns of older names as the walk goes back."""
+    _learn(homes, entry)
     groups: dict[str, list[FileChange]] = {}
     listings: dict[str, Listing] = {}
     for change in entry.changes:
@@ -198,8 +206,6 @@ def _of_entry(
         if home:
             listings[home.id] = home
             groups.setdefault(home.id, []).append(change)
-            if change.was:
-                homes.setdefault(change.was, home)
         else:
             groups.setdefault(f"\0{_folder(market, change.path)}", []).append(change)
     with market.repository.one_by_one(entry.commit.id) as fetch:
@@ -258,3 +264,12 @@ def _passes(row: Row, asked: Asked) -> bool:
 
 def _fits(domain: str, owner: str, asked: Asked) -> bool:
     return asked.domain in ("", domain) and asked.owner in ("", owner)
+
+
+def texts(market: Marketplace, row: Row, file: Seen) -> tuple[list[str], list[str]]:
+    """The lines of both texts; none where there is no file."""
+    with market.repository.one_by_one(row.commit.id) as fetch:
+        before = fetch(file.was or file.path, file.before) if file.before else b""
+        after = fetch(file.path, file.after) if file.after else b""
+    old, new = (data.decode("utf-8", "replace").splitlines() for data in (before, after))
+    return old, new

@@ -86,7 +86,8 @@ def between(market: Marketplace, line: Line, old: str, new: str, today: date) ->
 
 
 def text(market: Marketplace, one: Version) -> bytes:
-    commit = one.commit.id if one.commit else market.catalog().commit
+    published = market.catalog().commit
+    commit = one.commit.id if one.commit and not (one.live and not published) else published
     return market.repository.document(one.path, one.blob, commit).data
 
 

@@ -10,7 +10,7 @@ from marketplace.services.product import ProductView
 from marketplace.ui import links
 from marketplace.ui.empty import nothing
 from marketplace.ui.links import Part, to
-from marketplace.ui.shell import Here, now
+from marketplace.ui.shell import CHANGES, Here, now, page_link
 from marketplace.ui.words import day
 
 _PAGE = 25
@@ -27,6 +27,7 @@ def show(here: Here, view: ProductView) -> None:
             "Its files are not committed yet." if not view.commit else "",
         )
         return
+    page_link("See whom these changes hurt, and compare versions", CHANGES, product=view.listing.id)
     rows = [_event(view, event) for event in events[:wanted]]
     links.show(
         rows,

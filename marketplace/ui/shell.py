@@ -23,11 +23,11 @@ from marketplace.ui.words import day, domain_icon, escape, quiet
 
 BROWSE, PRODUCT = "app.py", "pages/product.py"
 QUERY = "pages/query.py"
-HEALTH = "pages/health.py"
+HEALTH, CHANGES = "pages/health.py", "pages/changes.py"
 PROBLEMS, ABOUT = "pages/problems.py", "pages/about.py"
 MENU = (
-    ("Browse", BROWSE), ("Query", QUERY), ("Health", HEALTH), ("Problems", PROBLEMS),
-    ("About", ABOUT),
+    ("Browse", BROWSE), ("Query", QUERY), ("Health", HEALTH), ("Changes", CHANGES),
+    ("Problems", PROBLEMS), ("About", ABOUT),
 )  # fmt: skip
 # As data, so that it needs no request and works on a deep link.
 _ICON = "data:image/png;base64," + base64.b64encode(

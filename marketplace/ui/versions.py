@@ -13,7 +13,7 @@ from marketplace.ui import links
 from marketplace.ui.empty import missing
 from marketplace.ui.links import Part, dotted, to
 from marketplace.ui.promise_words import starts, stated_day
-from marketplace.ui.shell import Here, now
+from marketplace.ui.shell import CHANGES, Here, now, page_link
 from marketplace.ui.words import STATUSES, day
 
 _COMMITS = 400  # that are searched for the day on which a version came
@@ -23,6 +23,8 @@ _COLUMNS = "minmax(8rem, max-content) max-content minmax(0, 1fr)"
 def show(here: Here, view: ProductView) -> None:
     events = history(here.market, view, limit=_COMMITS)
     listing = view.listing
+    if listing.ports or listing.versions:
+        page_link("Compare two versions", CHANGES, product=listing.id, view="versions")
     if not listing.derived:
         st.markdown("##### Product", anchors=False)
         rows = [_product(view, *version, events) for version in listing.versions]

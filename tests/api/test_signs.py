@@ -267,3 +267,20 @@ def test_no_value_that_is_masked_gets_out_by_a_sign_or_a_notice(tmp_path):
     told.append(str(notice("Sales", State.KEPT, known.state, known, "")))
     assert "breaks a promise" in told[2]
     assert [text for text in told if CANARY in text] == []
+
+
+def test_a_feed_tells_what_changed_of_all_or_of_one(signs):
+    answer = signs.get("/changes.atom")
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    root = ElementTree.fromstring(answer.content)
+    assert root.findtext(f"{ATOM}title") == "Skyport & partners: changes"
+    assert len(root.findall(f"{ATOM}entry")) > 3
+    one = ElementTree.fromstring(signs.get("/changes.atom?product=lines").content)
+    (entry,) = one.findall(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}content").startswith("Compatible.")
+    assert "/changes?commit=" in entry.find(f"{ATOM}link").get("href")
+    assert one.find(f"{ATOM}link").get("href").endswith("/changes.atom?product=lines")
+    assert not ElementTree.fromstring(signs.get("/changes.atom?domain=nowhere").content).findall(
+        f"{ATOM}entry"
+    )
+    assert signs.get("/changes.atom?product=nobody").status_code == 404

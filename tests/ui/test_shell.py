@@ -57,7 +57,7 @@ def test_the_working_tree_in_the_address_is_a_preview_with_a_way_to_today(open_p
 
 def test_the_menu_is_on_every_page(open_page, repo):
     repo.commit({"contracts/orders.odcs.yaml": a_contract("orders")})
-    pages = ("query", "health", "problems", "about", "product")
+    pages = ("query", "health", "changes", "problems", "about", "product")
     for path in ("app.py", *(f"pages/{name}.py" for name in pages)):
         menu = [link.label for link in open_page(repo.settings, path).links]
-        assert menu[:5] == ["Browse", "Query", "Health", "Problems", "About"]
+        assert menu[:6] == ["Browse", "Query", "Health", "Changes", "Problems", "About"]
