@@ -12,6 +12,7 @@ from marketplace.errors import MarketplaceError
 from marketplace.settings import Settings
 
 if TYPE_CHECKING:
+    from marketplace.services.exporting import Exporter
     from marketplace.services.marketplace import Marketplace
     from marketplace.services.setting import Setter
     from marketplace.stores.git import Repository
@@ -53,3 +54,9 @@ def setter_of(where: dict[str, str | None]) -> Setter:
     from marketplace.services.setting import Setter
 
     return Setter(settings_of(where).limits)
+
+
+def exporter_of(where: dict[str, str | None]) -> Exporter:
+    from marketplace.services.exporting import Exporter
+
+    return Exporter(settings_of(where).limits, lambda: market_of(where))
