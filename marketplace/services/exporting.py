@@ -132,7 +132,12 @@ def objects(data: bytes, path: str, limits: Limits) -> list[str]:
     return exchange_source.objects(read(data, path, limits).tree)
 
 
-def dialect_of(tree: Tree) -> str:
+def dialect(data: bytes, path: str, limits: Limits) -> str:
+    """Of SQL: that of the contract's own server, else PostgreSQL."""
+    return _dialect(read(data, path, limits).tree)
+
+
+def _dialect(tree: Tree) -> str:
     return exchange_source.dialect(tree, frozenset(DIALECTS))
 
 
@@ -168,7 +173,7 @@ def _order(tree: Tree, wanted: Wanted) -> Order:
             f"{wish.title} holds one schema object, and this contract has {len(names)}.",
             f"Name one of: {', '.join(names)}.",
         )
-    dialect = wanted.dialect or (dialect_of(tree) if wish.dialects else "")
+    dialect = wanted.dialect or (_dialect(tree) if wish.dialects else "")
     if dialect and dialect not in DIALECTS:
         raise NotFound(
             f"There is no dialect '{dialect[:60]}'.", f"There are: {', '.join(DIALECTS)}."
