@@ -12,7 +12,7 @@ from marketplace.errors import MarketplaceError
 from marketplace.settings import Settings
 
 if TYPE_CHECKING:
-    from marketplace.services.exporting import Exporter
+    from marketplace.services.exchange import Exchange
     from marketplace.services.marketplace import Marketplace
     from marketplace.services.setting import Setter
     from marketplace.stores.git import Repository
@@ -56,7 +56,7 @@ def setter_of(where: dict[str, str | None]) -> Setter:
     return Setter(settings_of(where).limits)
 
 
-def exporter_of(where: dict[str, str | None]) -> Exporter:
-    from marketplace.services.exporting import Exporter
+def exchange_of(where: dict[str, str | None]) -> Exchange:
+    from marketplace.services.exchange import Exchange
 
-    return Exporter(settings_of(where).limits, lambda: market_of(where))
+    return Exchange(settings_of(where).limits, lambda: market_of(where))

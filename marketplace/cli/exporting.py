@@ -35,10 +35,8 @@ class _Exported(Protocol):
 
 
 class _Exporter(Protocol):
-    def formats(self) -> Iterable[_Format]: ...
-    def export(
-        self, contract: str, format: str, object: str, dialect: str, at: str
-    ) -> _Exported: ...
+    def exports(self) -> Iterable[_Format]: ...
+    def export(self, contract: str, format: str, object: str, dialect: str) -> _Exported: ...
 
 
 def command(exporter: Callable[[dict[str, str | None]], _Exporter]) -> click.Command:
@@ -61,11 +59,11 @@ def command(exporter: Callable[[dict[str, str | None]], _Exporter]) -> click.Com
         """
         chosen = exporter(where)
         if format is None:
-            _list(chosen.formats(), as_json)
+            _list(chosen.exports(), as_json)
             return
         if contract is None:
             raise click.UsageError("Name FORMAT and CONTRACT.")
-        _write(chosen.export(contract, format, name, dialect, ""), output, as_json)
+        _write(chosen.export(contract, format, name, dialect), output, as_json)
 
     return export
 

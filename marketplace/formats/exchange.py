@@ -43,8 +43,8 @@ class ExportFormat:
 class ImportFormat:
     name: str
     title: str
-    extensions: tuple[str, ...]  # without the dot; the first is what the reader gets to see
-    note: str = ""  # what a draft made of it lacks
+    extensions: tuple[str, ...]  # without the dot
+    whole: bool = False  # it holds a contract with its id and version, not only a schema
 
 
 EXPORTS = (
@@ -226,20 +226,18 @@ EXPORTS = (
     ),
 )  # fmt: skip
 
+# Data files and SQL make better drafts by way of our own engine.
 IMPORTS = (
-    ImportFormat(name="excel", title="Excel workbook of ODCS", extensions=("xlsx",)),
+    ImportFormat(name="excel", title="Excel workbook of ODCS", extensions=("xlsx",), whole=True),
     ImportFormat(name="jsonschema", title="JSON Schema", extensions=("json",)),
     ImportFormat(name="avro", title="Avro schema", extensions=("avsc", "json")),
     ImportFormat(name="dbt", title="dbt manifest", extensions=("json",)),
     ImportFormat(name="openapi", title="OpenAPI", extensions=("yaml", "yml", "json")),
-    ImportFormat(name="odcs", title="ODCS contract", extensions=("yaml", "yml")),
     ImportFormat(name="pydantic-model", title="Pydantic models", extensions=("py",)),
-    ImportFormat(name="xsd", title="XML Schema", extensions=("xsd",)),
-    ImportFormat(name="odata", title="OData metadata", extensions=("xml", "edmx")),
-    ImportFormat(name="powerbi", title="Power BI template", extensions=("pbit",)),
-    ImportFormat(name="sql", title="SQL DDL", extensions=("sql", "ddl")),
-    ImportFormat(name="json", title="JSON data", extensions=("json",)),
-    ImportFormat(name="parquet", title="Parquet data", extensions=("parquet",)),
+    ImportFormat(name="powerbi", title="Power BI template", extensions=("pbit", "bim")),
+    ImportFormat(
+        name="odcs", title="Contract of another tool", extensions=("yaml", "yml"), whole=True
+    ),
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -230,25 +230,3 @@ def _at(problem: Problem, what: str) -> MarketplaceError:
 def _first_sentence(complaint: str) -> str:
     line = next(iter(complaint.strip().splitlines()), "") or "its writer says nothing"
     return line.partition(". ")[0].rstrip(".")[:200]
-
-
-class Exporter:
-    """For the command line: a file on disk needs no repository."""
-
-    def __init__(self, limits: Limits, market: Callable[[], Marketplace]) -> None:
-        self._limits = limits
-        self._market = market
-
-    def formats(self) -> tuple[ExportFormat, ...]:
-        return EXPORTS
-
-    def export(self, contract: str, format: str, object: str, dialect: str, at: str) -> Exported:
-        from pathlib import Path
-
-        from marketplace.stores import worktree
-
-        path = Path(contract)
-        if not path.is_file():
-            return export(self._market(), contract, format, object, dialect, at)
-        data = worktree.read(path.parent.resolve(), path.name, self._limits.file_size)
-        return export_data(data, path.name, Wanted(format, object, dialect), self._limits)
