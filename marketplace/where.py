@@ -12,6 +12,7 @@ from marketplace.errors import MarketplaceError
 from marketplace.settings import Settings
 
 if TYPE_CHECKING:
+    from marketplace.services.exchange import Exchange
     from marketplace.services.marketplace import Marketplace
     from marketplace.services.setting import Setter
     from marketplace.stores.git import Repository
@@ -53,3 +54,9 @@ def setter_of(where: dict[str, str | None]) -> Setter:
     from marketplace.services.setting import Setter
 
     return Setter(settings_of(where).limits)
+
+
+def exchange_of(where: dict[str, str | None]) -> Exchange:
+    from marketplace.services.exchange import Exchange
+
+    return Exchange(settings_of(where).limits, lambda: market_of(where))
