@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marketplace.cli import setting
+from marketplace.cli import drafting, setting
 from marketplace.cli.group import Group, common, json
 from marketplace.errors import MarketplaceError
-from marketplace.where import market_of, ready, repository_of, setter_of, settings_of
+from marketplace.where import drafted, market_of, ready, repository_of, setter_of, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -288,6 +288,7 @@ def demo(folder: str) -> None:
 
 
 main.add_command(setting.command(setter_of))
+main.add_command(drafting.command(drafted))
 
 if __name__ == "__main__":
     # A command ends before there is garbage worth looking for; only `serve` goes on.

@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from marketplace.engines import confine, gate, measure, peek, prepare, query
+from marketplace.engines import confine, gate, measure, peek, prepare, query, survey
 from marketplace.engines.answer import COMPLETE
 from marketplace.engines.complaint import complaint
 from marketplace.engines.reader import use
@@ -29,6 +29,7 @@ TASKS: dict[str, Task] = {
     "prepare": prepare.prepare,
     "query": query.query,
     "measure": measure.measure,
+    "survey": survey.survey,
 }
 
 

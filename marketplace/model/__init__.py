@@ -7,6 +7,7 @@ summary -> listing -> finding                what the catalog keeps of a file; w
 history, sample, profile, query, saved      what Git and the data tell
 promise -> health                           what is promised, measured, and how well it is kept
 change                                      what two versions differ in, and who is hurt
+survey -> drafting                          what a file holds, and the contract it suggests
 
 Lenient: a text that is not stated is "", a list is (), so nobody checks for None. What has no
 field of its own stays reachable through `raw`.
