@@ -21,8 +21,11 @@ _HEIGHT = 640
 
 def show(here: Here, sketch: Sketch, about: About, accepted: Collection[str]) -> None:
     made = draft(here.market, sketch, about, accepted)
-    hand_over(made.files)
-    _state(made)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        hand_over(made.files)
+        _state(made)
+    if made.to_write:
+        st.markdown(quiet(f"Still to write: {escape(listed(made.to_write))}."))
     shown = made.files[0]
     if len(made.files) > 1:
         names = {file.path: PurePosixPath(file.path).name for file in made.files}
@@ -54,7 +57,6 @@ def hand_over(files: Sequence[DraftFile]) -> None:
         on_click="ignore",
         key="new_download",
     )
-    st.markdown(quiet(f"Goes to {escape(folder)}/"))
 
 
 def _packed(files: Sequence[DraftFile]) -> bytes:
@@ -67,7 +69,7 @@ def _packed(files: Sequence[DraftFile]) -> bytes:
 
 
 def _state(made: Draft) -> None:
-    """Valid or not, and what no data can tell."""
+    """Valid or not, and where in the repository they belong."""
     errors = sum(problem.severity is Severity.ERROR for problem in made.problems)
     others = sum(problem.severity is Severity.WARNING for problem in made.problems)
     said = [
@@ -77,6 +79,6 @@ def _state(made: Draft) -> None:
     ]
     if others:
         said.append(badge(count(others, "warning"), "warning", "orange"))
-    st.markdown(" ".join(said))
-    if made.to_write:
-        st.markdown(quiet(f"Still to write: {escape(listed(made.to_write))}."))
+    folder = PurePosixPath(made.files[0].path).parent
+    place = quiet(f"for {escape(folder)}/")
+    st.markdown(f"{' '.join(said)} {place}", width="stretch")

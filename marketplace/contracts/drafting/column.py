@@ -188,7 +188,8 @@ def _classification(spot: Spot, classes: tuple[Classification, ...]) -> Iterator
     by_content = bool(spot.column.shape and personal("", spot.column.shape))
     why = "all values look like it" if by_content else "by its name"
     yield spot.suggest(
-        Suggested.CLASSIFICATION, f"Looks like {what}", {"classification": level.name}, why,
+        Suggested.CLASSIFICATION, f"Looks like {what}, so {level.name}",
+        {"classification": level.name}, why,
         0.9 if by_content else 0.7,
     )  # fmt: skip
 

@@ -16,7 +16,6 @@ from marketplace.model.survey import Survey, SurveyColumn, SurveyTable
 
 _UNTYPED = frozenset({"csv", "json"})
 _ENCODINGS = {"latin-1": "ISO-8859-1", "utf-16": "UTF-16"}
-_HALF = re.compile("[\ud800-\udfff]")
 
 
 def sketch(
@@ -30,8 +29,12 @@ def sketch(
     stem = _stem(survey.path)
     schema: list[dict[str, Any]] = []
     found: list[Suggestion] = []
+    names: dict[str, int] = {}
     for row, one in enumerate(survey.tables):
         name = object_name(one.name or stem)
+        names[name] = names.get(name, 0) + 1
+        if names[name] > 1:
+            name = f"{name}_{row + 1}_{names[name]}"
         made, spots = _object(one, row, name, survey)
         schema.append(made)
         tops = [spot for spot in spots if spot.top]
@@ -132,8 +135,7 @@ def _part(column: SurveyColumn, at: Place, base: Spot, spots: list[Spot]) -> dic
 
 
 def _name(name: str, place: int) -> str:
-    kept = _HALF.sub("\ufffd", name)
-    return kept if kept.strip() else f"column_{place}"
+    return name if name.strip() else f"column_{place}"
 
 
 def _without_doubles(found: Sequence[Suggestion]) -> Iterator[Suggestion]:

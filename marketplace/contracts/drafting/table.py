@@ -27,7 +27,7 @@ def suggestions(
         yield from _as_key(key)
     if table.rows:
         yield Suggestion(
-            kind=Suggested.QUALITY, at=("schema", row), where=name, sentence="Is never empty",
+            kind=Suggested.QUALITY, at=("schema", row), where=name, sentence="Always has rows",
             piece={"quality": [{"metric": "rowCount", "mustBeGreaterThan": 0}]},
             evidence=f"{table.rows:,} rows{'' if table.whole else ' and more'}",
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -16,19 +17,20 @@ from marketplace.settings import Limits
 
 CONTRACT, PRODUCT = "v3.2.0", "v1.1.0"
 FIRST = "0.1.0"
+_HALF = re.compile("[\ud800-\udfff]")
 _NAMED = 6  # names in one comment
 
 
 def contract_tree(
     sketch: Sketch, accepted: Iterable[Suggestion], about: About, organisation: Organisation
-) -> dict[str, Any]:
+) -> Any:
     """In the order of the standard. References begin with a slash as long as nobody knows where
     the file will lie."""
     made = {**merged(sketch.tree, accepted), **head("DataContract", about, sketch.name)}
-    return {**ordered({**made, **people(about.owner, organisation)})}
+    return _whole(ordered({**made, **people(about.owner, organisation)}))
 
 
-def product_tree(about: About, organisation: Organisation, fallback: str) -> dict[str, Any]:
+def product_tree(about: About, organisation: Organisation, fallback: str) -> Any:
     made = head("DataProduct", about, fallback)
     if about.archetype:
         made["type"] = about.archetype
@@ -36,7 +38,7 @@ def product_tree(about: About, organisation: Organisation, fallback: str) -> dic
     made |= people(about.owner, organisation)
     if about.tier:
         made["customProperties"] = [{"property": "tier", "value": about.tier}]
-    return made
+    return _whole(made)
 
 
 def head(kind: str, about: About, fallback: str) -> dict[str, Any]:
@@ -132,6 +134,15 @@ def files(
     if product:
         made.append(DraftFile(f"{name}.odps.yaml", text(product, {}, limits)))
     return tuple(made)
+
+
+def _whole(value: Any) -> Any:
+    """Without halves of characters, which no file can hold."""
+    if isinstance(value, dict):
+        return {_whole(key): _whole(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_whole(inner) for inner in value]
+    return _HALF.sub("\ufffd", value) if isinstance(value, str) else value
 
 
 def _undescribed(tree: Tree) -> Iterator[str]:
