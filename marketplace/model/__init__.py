@@ -8,6 +8,7 @@ history, sample, profile, query, saved      what Git and the data tell
 promise -> health                           what is promised, measured, and how well it is kept
 change -> affected                          what two versions differ in, and who is hurt
 proposal                                    edits that are to be published
+survey -> drafting                          what a file holds, and the contract it suggests
 
 Lenient: a text that is not stated is "", a list is (), so nobody checks for None. What has no
 field of its own stays reachable through `raw`.
