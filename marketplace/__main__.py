@@ -9,12 +9,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marketplace.cli import contract_import, drafting, exporting, setting
+from marketplace.cli import contract_import, drafting, exporting, importing, setting
 from marketplace.cli.group import Group, common, json
 from marketplace.errors import MarketplaceError
 from marketplace.where import (
-    drafted, exchange_of, market_of, ready, repository_of, setter_of, settings_of,
-)  # fmt: skip
+    drafted,
+    exchange_of,
+    imported,
+    market_of,
+    ready,
+    repository_of,
+    setter_of,
+    settings_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -212,25 +219,6 @@ def check(
     sys.exit(code)
 
 
-@main.command("import-results")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--product", default="", metavar="ID", help="Whose, where a file does not say.")
-@click.option("--format", "style", default="", metavar="NAME", help="Without: seen by the content.")
-@json
-@common
-def import_results(
-    files: tuple[str, ...], product: str, style: str, as_json: bool, **where: str | None
-) -> None:
-    """Remember what other tools have measured; docs/results.md lists them."""
-    from datetime import UTC, datetime
-
-    from marketplace.cli.importing import print_imported
-    from marketplace.services.importing import import_results as bring_in
-
-    found = bring_in(market_of(where), files, product, style, now=datetime.now(UTC))
-    print_imported(found, as_json)
-
-
 @main.command()
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--host", default="127.0.0.1", show_default=True)
@@ -289,6 +277,7 @@ def demo(folder: str) -> None:
     click.echo(f"Open it with: python -m marketplace serve --repo {folder}", err=True)
 
 
+main.add_command(importing.command(imported))
 main.add_command(setting.command(setter_of))
 main.add_command(exporting.command(exchange_of))
 main.add_command(contract_import.command(exchange_of))

@@ -14,6 +14,7 @@ from marketplace.settings import Settings
 if TYPE_CHECKING:
     from marketplace.model.drafting import About, Draft, Sketch
     from marketplace.services.exchange import Exchange
+    from marketplace.services.importing import Imported
     from marketplace.services.marketplace import Marketplace
     from marketplace.services.setting import Setter
     from marketplace.stores.git import Repository
@@ -73,3 +74,14 @@ def drafted(where: dict[str, str | None], file: str, about: About) -> tuple[Sket
     market = market_of(where)
     sketch = from_file(market, file, datetime.now(UTC))
     return sketch, draft(market, sketch, about)
+
+
+def imported(
+    where: dict[str, str | None], files: tuple[str, ...], product: str, style: str
+) -> tuple[Imported, ...]:
+    """Results of other tools, remembered."""
+    from datetime import UTC, datetime
+
+    from marketplace.services.importing import import_results
+
+    return tuple(import_results(market_of(where), files, product, style, now=datetime.now(UTC)))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 import click
 
+from marketplace.cli.group import common
+from marketplace.cli.group import json as as_json
 from marketplace.cli.output import count, json, table
 from marketplace.model import Verdict
 
@@ -59,3 +61,23 @@ def _products(ids: tuple[str, ...]) -> str:
 def _verdicts(one: _Imported) -> str:
     said = [f"{n:,} {v.value.replace('_', ' ')}" for v in Verdict if (n := one.verdicts.get(v, 0))]
     return ", ".join(said)
+
+
+def command(
+    bring_in: Callable[[dict[str, str | None], tuple[str, ...], str, str], Iterable[_Imported]],
+) -> click.Command:
+    """`bring_in` is given where, the files, the product and the format."""
+
+    @click.command("import-results")
+    @click.argument("files", nargs=-1, required=True, metavar="FILE...")
+    @click.option("--product", default="", metavar="ID", help="Whose, where a file does not say.")
+    @click.option("--format", "style", default="", metavar="NAME", help="Else by the content.")
+    @as_json
+    @common
+    def import_results(
+        files: tuple[str, ...], product: str, style: str, as_json: bool, **where: str | None
+    ) -> None:
+        """Remember what other tools have measured; docs/results.md lists them."""
+        print_imported(bring_in(where, files, product, style), as_json)
+
+    return import_results

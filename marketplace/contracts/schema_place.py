@@ -78,29 +78,29 @@ def node_at(schema: Tree, path: Iterable[str | int]) -> Any:
 
 def fields(schema: Tree, node: Any) -> set[str]:
     """Every field that the schema names for this place, whatever the conditions."""
-    return {name for part in _parts(schema, node) for name in part.get("properties", ())}
+    return {name for part in parts(schema, node) for name in part.get("properties", ())}
 
 
 def allowed(schema: Tree, path: Path) -> tuple[set[str], set[str]]:
     """Of a place in a file: the fields that the schema names for it, and the types it may have."""
     nodes: list[Any] = [schema]
     for step in path:
-        parts = [part for node in nodes for part in _parts(schema, node)]
+        here = [part for node in nodes for part in parts(schema, node)]
         nodes = [
             part["items"] if isinstance(step, int) else part["properties"][step]
-            for part in parts
+            for part in here
             if ("items" in part if isinstance(step, int) else step in part.get("properties", ()))
         ]
     names: set[str] = set()
     types: set[str] = set()
-    for part in (part for node in nodes for part in _parts(schema, node)):
+    for part in (part for node in nodes for part in parts(schema, node)):
         names |= set(part.get("properties", ()))
         stated = part.get("type", ())
         types |= {stated} if isinstance(stated, str) else set(stated)
     return names, types
 
 
-def _parts(schema: Tree, node: Any) -> Iterator[Mapping[str, Any]]:
+def parts(schema: Tree, node: Any) -> Iterator[Mapping[str, Any]]:
     """A node of the schema, and all that it refers to or is made of."""
     seen: set[int] = set()
     todo = [node]

@@ -64,7 +64,7 @@ def rows_that_break(
     with opened(market, one, measures, role) as data, turns(limits).turn(user):
         asked = [check for check in checks if check.measure and not data.why_not(check.measure)]
         tables = {key: t for c in asked if c.measure for key, t in data.of(c.measure)}
-        alike = [c for c in asked if c.measure and not _hidden(c.measure, data)]
+        alike = [c for c in asked if c.measure and not hidden(c.measure, data)]
         found = measuring.rows_that_break(
             workers.shared(limits), tables, alike, limits.evidence_rows
         )
@@ -79,13 +79,13 @@ def _evidence(market: Marketplace, one: Planned, check: Check, role: str, user: 
         if why := data.why_not(wanted):
             raise Unreadable(why.error or why.unmeasurable)
         found = _rows(market, one, check, wanted, data, user)
-        if hidden := _hidden(wanted, data):
-            note = f"Its rows are not shown: {hidden}."
+        if why_not := hidden(wanted, data):
+            note = f"Its rows are not shown: {why_not}."
             return replace(found, columns=(), examples=(), note=note)
         return found
 
 
-def _hidden(wanted: Measure, data: Data) -> str:
+def hidden(wanted: Measure, data: Data) -> str:
     """Which rows break a rule about hidden values would tell what they are."""
     named = [(("", wanted.object), path) for path in wanted.properties]
     if wanted.target:

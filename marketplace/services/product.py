@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import TypeVar
 
 from marketplace.catalog.nearest import Nearest
@@ -142,11 +143,17 @@ class ProductView:
 
 
 def view(
-    market: Marketplace, id: str, version: str = "", port: str = "", at: str = ""
+    market: Marketplace,
+    id: str,
+    version: str = "",
+    port: str = "",
+    at: str = "",
+    drafts: Mapping[str, str] = MappingProxyType({}),
 ) -> ProductView:
     """By the id of the product, of one of its contracts, or one that it had when there were fewer.
 
     `version` is that of the port where `port` names one; else of the product, else of any port.
+    `drafts`: texts by path that stand in for what is published, where somebody edits them.
     """
     catalog = market.catalog(at)
     listing = catalog.listing(id)
@@ -158,6 +165,8 @@ def view(
         )
 
     def fetch(path: str) -> Document | None:
+        if path in drafts:
+            return Document(path, "", drafts[path].encode())
         try:
             return market.document(catalog, path)
         except MarketplaceError:  # its problem is told with the others

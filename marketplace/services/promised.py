@@ -149,14 +149,14 @@ def _checks(
     plans = _plans.setdefault(catalog, OrderedDict())
     known = plans.get(path)
     if known is None:
-        known = plan(contract, catalog.organisation, _resolver(market, catalog, path))
+        known = plan(contract, catalog.organisation, resolver(market, catalog, path))
         plans[path] = known
         while len(plans) > _KEPT:
             plans.popitem(last=False)
     return known
 
 
-def _resolver(market: Marketplace, catalog: Catalog, path: str):  # type: ignore[no-untyped-def]
+def resolver(market: Marketplace, catalog: Catalog, path: str):  # type: ignore[no-untyped-def]
     def resolve(to: str) -> tuple[str, DataContract] | None:
         """The contract that a relationship of this one points to, with its path."""
         target = external(to)

@@ -1,4 +1,4 @@
-"""Lists of links from a product's page to a product's page, this one or another.
+"""Lists of links from a page to the same page: to another product, to another proposal.
 
 `st.page_link` paints a link to the page it stands on as the current one, and does not move the
 browser's address. These are real links: they open in a new tab, can be copied, and Back works.
@@ -56,8 +56,11 @@ def dotted(parts: Iterable[Part]) -> list[Part]:
     return [p for part in found for p in (_DOT, part)][1:]
 
 
-def show(rows: Sequence[Row], key: str, alt: str, columns: str = "1fr") -> None:
-    """`columns` as CSS grid has it; on a phone the cells stand below each other."""
+def show(
+    rows: Sequence[Row], key: str, alt: str, columns: str = "1fr", page: str = "product"
+) -> None:
+    """`columns` as CSS grid has it; on a phone the cells stand below each other. `page`: the one
+    that they stand on."""
     at, key = {"at": st.query_params.get("at", "")}, part_key(key)
     queries: list[dict[str, str]] = []
 
@@ -65,7 +68,7 @@ def show(rows: Sequence[Row], key: str, alt: str, columns: str = "1fr") -> None:
         said: dict[str, str | int] = {"text": part.text, "tone": part.tone, "icon": part.icon}
         if part.query:
             queries.append(choices(**{**at, **part.query}))
-            said |= {"href": href(queries[-1]), "link": len(queries) - 1}
+            said |= {"href": href(queries[-1], page), "link": len(queries) - 1}
         return said
 
     def click() -> None:
@@ -78,5 +81,5 @@ def show(rows: Sequence[Row], key: str, alt: str, columns: str = "1fr") -> None:
     _DRAW(data={"rows": data, "alt": alt, "columns": columns}, key=key, on_opened_change=click)
 
 
-def href(query: dict[str, str]) -> str:
-    return f"product?{urlencode(query)}"
+def href(query: dict[str, str], page: str = "product") -> str:
+    return f"{page}?{urlencode(query)}"

@@ -18,7 +18,7 @@ from marketplace.ui.links import Part, to
 from marketplace.ui.notices import notices, state
 from marketplace.ui.places import places
 from marketplace.ui.product_facts import NOT_STATED, facts
-from marketplace.ui.shell import BROWSE, QUERY, Here, link, name_tab, now, page_link
+from marketplace.ui.shell import BROWSE, EDIT, QUERY, Here, link, name_tab, now, page_link
 from marketplace.ui.words import badge, cut, domain_title, escape, quiet, status_badge, trust
 
 _LINES = 5  # of usage and of limitations; the others are one click away
@@ -86,9 +86,17 @@ def _title(view: ProductView, promised: Promises) -> None:
         st.markdown(f"{version} {status_badge(state(view))} {sign}", width="content")
         if len(view.listing.ports) > 1 or len(view.listing.versions) > 1:
             _others(view)
-        if view.listing.sampled and not view.at:
+        if not view.at:
             st.space("stretch")
-            _query(view)
+            _edit(view)
+            if view.listing.sampled:
+                _query(view)
+
+
+def _edit(view: ProductView) -> None:
+    """The file that is shown: the contract of the port, else that of the product."""
+    file = view.port.port.contract_path or next(iter(view.listing.paths), "")
+    link(":material/edit:", "Edit", EDIT, id=view.listing.id, file=file)
 
 
 def _query(view: ProductView) -> None:

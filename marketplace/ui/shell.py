@@ -18,16 +18,18 @@ from marketplace.errors import MarketplaceError, NotFound
 from marketplace.model import Catalog, Listing, Organisation
 from marketplace.services.marketplace import Marketplace
 from marketplace.settings import WORKTREE
-from marketplace.ui import state
+from marketplace.ui import acting, state
 from marketplace.ui.words import day, domain_icon, escape, quiet
 
 BROWSE, PRODUCT = "app.py", "pages/product.py"
 QUERY = "pages/query.py"
 HEALTH, CHANGES = "pages/health.py", "pages/changes.py"
+EDIT, REVIEW = "pages/edit.py", "pages/review.py"
 PROBLEMS, ABOUT = "pages/problems.py", "pages/about.py"
+NEW = "pages/new.py"
 MENU = (
     ("Browse", BROWSE), ("Query", QUERY), ("Health", HEALTH), ("Changes", CHANGES),
-    ("Problems", PROBLEMS), ("About", ABOUT),
+    ("Proposals", REVIEW), ("Problems", PROBLEMS), ("About", ABOUT),
 )  # fmt: skip
 # As data, so that it needs no request and works on a deep link.
 _ICON = "data:image/png;base64," + base64.b64encode(
@@ -58,7 +60,7 @@ def page(title: str, dated: bool = True) -> Iterator[Here]:
     """
     with _frame(), _errors():
         here = _open(title, st.query_params.get("at", "") if dated else "")
-        _menu(here.organisation)
+        _menu(here.organisation, here.market)
         _banner(here)
         yield here
 
@@ -120,12 +122,15 @@ def sorry() -> None:
     )
 
 
-def _menu(organisation: Organisation) -> None:
+def _menu(organisation: Organisation, market: Marketplace | None = None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
         st.markdown(f"**{escape(organisation.title)}**", width="content")
         st.space("small")
         for label, target in MENU:
             st.page_link(_source(target), label=label)
+        if market:
+            st.space("stretch")
+            acting.switch(market)
 
 
 def _banner(here: Here) -> None:
@@ -180,6 +185,13 @@ def page_link(
 def _source(page: str) -> st.Page:
     """Found once: by its path, Streamlit looks for the file again at every link."""
     return st.Page(page, default=page == BROWSE)
+
+
+def cta(label: str, icon: str) -> str:
+    """The label of a primary button. Streamlit writes it in white in both themes, which cannot be
+    read on the pale blue of the dark one."""
+    dark = st.context.theme.type == "dark"
+    return f':color[:material/{icon}: {label}]{{foreground="{"#0e1116" if dark else "#ffffff"}"}}'
 
 
 def choices(**query: str) -> dict[str, str]:

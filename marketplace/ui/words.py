@@ -89,6 +89,18 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def with_names(text: str) -> str:
+    """A sentence of ours in which `names` of a contract stand between backticks: these stand out,
+    and all of it is only text."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:  # a name with a backtick of its own
+        return escape(text)
+    return "".join(
+        f"**{escape(part)}**" if row % 2 and part.strip() else _with_its_blanks(part)
+        for row, part in enumerate(parts)
+    )
+
+
 def quiet(markdown: str) -> str:
     """For all that is secondary; `markdown` is escaped already."""
     return f":gray[:small[{markdown}]]" if markdown else ""

@@ -8,13 +8,14 @@ function element(tag, kind, parent) {
 
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform)
 
-export function frame(run) {
+export function frame(run, language) {
   const style = document.createElement("style")
-  const whole = element("div", "sheet")
+  const whole = element("div", language ? `sheet ${language}` : "sheet")
   const text = element("div", "text", whole)
   const how = element("p", "aside", whole)
   how.id = "how"
-  how.textContent = `${MAC ? "Command" : "Control"} Enter runs. Control Space suggests names. Tab leaves.`
+  const running = language === "yaml" ? "" : `${MAC ? "Command" : "Control"} Enter runs. `
+  how.textContent = `${running}Control Space suggests names. Tab leaves.`
   const wrong = element("p", "error", whole)
   wrong.id = "wrong"
   wrong.setAttribute("role", "alert")

@@ -1,4 +1,4 @@
-// The editor of the query page. Python says which text to begin with and when to replace it; what
+// The editor of queries and of contracts. Python says which text to begin with and when to replace it; what
 // is typed since stays here, whatever reruns. Text of contracts only becomes text nodes.
 import { closeCompletion } from "@codemirror/autocomplete"
 import { EditorView } from "@codemirror/view"
@@ -6,10 +6,12 @@ import css from "./editor.css"
 import { frame } from "./frame.js"
 import { markError, noteRun } from "./mark.js"
 import { Names } from "./names.js"
+import { markProblems } from "./problems.js"
 import { textState } from "./text.js"
 
 const sheets = new Map() // by the key of Python: outlive the element they are shown in
 const shown = new WeakMap() // by the element
+const PAUSE = 250 // milliseconds
 
 // A click beside the editor brings the cursor back into it; a key pressed there does not.
 let byMouse = false
@@ -23,7 +25,17 @@ class Sheet {
     this.session = data.session
     this.serial = data.serial
     this.given = this.told = data.text
-    this.state = textState({ doc: data.text, data, names: () => this.names, run: () => this.run() })
+    this.live = data.live
+    this.language = data.language
+    const named = { names: () => this.names, run: () => this.run(), typed: () => this.typed() }
+    this.state = textState({ doc: data.text, data, ...named })
+  }
+
+  // Told after a pause, so that a verdict comes while one types.
+  typed() {
+    if (!this.live) return
+    clearTimeout(this.pause)
+    this.pause = setTimeout(() => this.view && this.catchUp(), PAUSE)
   }
 
   get text() {
@@ -31,7 +43,7 @@ class Sheet {
   }
 
   open(root) {
-    this.parts = frame(() => this.run())
+    this.parts = frame(() => this.run(), this.language)
     this.parts.style.textContent = css
     root.append(this.parts.style, this.parts.whole)
     this.view = new EditorView({ state: this.state, root, parent: this.parts.text })
@@ -99,16 +111,33 @@ class Sheet {
     else this.catchUp()
   }
 
+  // Problems of the text as it was told; a text that is newer by now waits for its own.
+  mark({ problems, of, jump }) {
+    if (of === this.text) {
+      const says = JSON.stringify(problems)
+      if (says !== this.says) this.view.dispatch({ effects: markProblems.of(problems) })
+      this.says = says
+    }
+    const [serial, line] = jump
+    if (serial === this.jumped || !line || line > this.view.state.doc.lines) return
+    this.jumped = serial
+    const { from } = this.view.state.doc.line(line)
+    const effects = EditorView.scrollIntoView(from, { y: "center" })
+    this.view.dispatch({ selection: { anchor: from }, effects })
+    this.view.focus()
+  }
+
   update(data) {
     if (data.session !== this.session || data.serial !== this.serial) this.replace(data)
     this.answered = data.ran
-    this.names = new Names(data.tables)
+    this.names = data.words ?? new Names(data.tables)
     for (const [serial, text] of data.inserts) {
       if (serial <= this.inserted) continue
       this.inserted = serial
       this.insert(text)
     }
     this.parts.show(data)
+    if (data.problems) this.mark(data)
     const { error } = data
     const wrong = JSON.stringify(error)
     if (wrong !== this.wrong) {

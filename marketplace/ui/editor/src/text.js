@@ -1,4 +1,4 @@
-// CodeMirror as this page needs it: few parts, the theme's colours, no key that keeps one inside.
+// CodeMirror as our pages need it: few parts, the theme's colours, no key that keeps one inside.
 import {
   acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap,
 } from "@codemirror/autocomplete"
@@ -9,8 +9,10 @@ import { EditorState, Prec } from "@codemirror/state"
 import { EditorView, drawSelection, keymap, lineNumbers, placeholder, tooltips } from "@codemirror/view"
 import { tags } from "@lezer/highlight"
 import { marks } from "./mark.js"
+import { problems } from "./problems.js"
 import { suggest } from "./suggest.js"
 import { OTHERS, RESERVED, TYPES, list } from "./words.js"
+import { contract } from "./yaml.js"
 
 const duckdb = SQLDialect.define({
   keywords: list(`${RESERVED} ${OTHERS}`).join(" "),
@@ -29,12 +31,22 @@ const colours = HighlightStyle.define([
   { tag: [tags.number, tags.bool, tags.null], class: "number" },
   { tag: tags.typeName, class: "type" },
   { tag: tags.comment, class: "comment" },
+  { tag: [tags.definition(tags.propertyName), tags.propertyName], class: "key" },
 ])
 
 const bare = EditorView.theme({ "&.cm-focused": { outline: "none" } })
 
-export function textState({ doc, data, names, run }) {
+// What belongs to the language of the text.
+const sql = names => [
+  duckdb.language,
+  autocompletion({ override: [suggest(names)], icons: false, maxRenderedOptions: 100 }),
+  closeBrackets(),
+  marks,
+]
+
+export function textState({ doc, data, names, run, typed }) {
   const running = { run: () => (run(), true), preventDefault: true }
+  const yaml = data.language === "yaml"
   return EditorState.create({
     doc,
     extensions: [
@@ -46,15 +58,13 @@ export function textState({ doc, data, names, run }) {
       lineNumbers(),
       drawSelection(),
       bracketMatching(),
-      closeBrackets(),
       indentUnit.of("  "),
       EditorView.lineWrapping,
-      duckdb.language,
+      yaml ? [contract(names), problems] : sql(names),
       syntaxHighlighting(colours),
-      autocompletion({ override: [suggest(names)], icons: false, maxRenderedOptions: 100 }),
       tooltips({ position: "absolute" }),
       placeholder(data.placeholder),
-      marks,
+      EditorView.updateListener.of(update => update.docChanged && typed()),
       bare,
       EditorView.contentAttributes.of({
         "aria-label": data.label,
