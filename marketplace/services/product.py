@@ -167,10 +167,7 @@ def view(
     def fetch(path: str) -> Document | None:
         if path in drafts:
             return Document(path, "", drafts[path].encode())
-        try:
-            return market.document(catalog, path)
-        except MarketplaceError:  # its problem is told with the others
-            return None
+        return _document(market, catalog, path)
 
     limits = market.settings.limits
     path = _product_path(listing, version if not port else "")
@@ -188,6 +185,13 @@ def view(
         problems=tuple(problem for problem in catalog.problems if problem.file in files),
         catalog=catalog,
     )
+
+
+def _document(market: Marketplace, catalog: Catalog, path: str) -> Document | None:
+    try:
+        return market.document(catalog, path)
+    except MarketplaceError:  # its problem is told with the others
+        return None
 
 
 def model(document: Document, limits: Limits) -> DataContract | DataProduct | None:

@@ -60,4 +60,6 @@ def test_the_menu_is_on_every_page(open_page, repo):
     pages = ("query", "health", "changes", "problems", "about", "product")
     for path in ("app.py", *(f"pages/{name}.py" for name in pages)):
         menu = [link.label for link in open_page(repo.settings, path).links]
-        assert menu[:6] == ["Browse", "Query", "Health", "Changes", "Problems", "About"]
+        assert menu[:7] == [
+            "Browse", "Query", "Health", "Changes", "Proposals", "Problems", "About"
+        ]  # fmt: skip
