@@ -96,13 +96,21 @@ def view(market: Marketplace, catalog: Catalog, id: str, person: Person) -> View
     )
 
 
-def check(market: Marketplace, person: Person, files: Files, base: str = "") -> Weighed:
-    """The same before anything is saved. `base`: the commit that the texts were made from."""
+def check(
+    market: Marketplace, person: Person, files: Files, base: str = "", id: str = ""
+) -> Weighed:
+    """The same before anything is saved. `base`: the published commit that the texts were made
+    from; or `id`: the proposal that they go on with, whose other files are looked at, too."""
     catalog = market.catalog()
     if not catalog.commit:
         raise Refused("What you see are the files on disk: change them there.")
-    before = texts.read(market.repository, base or catalog.commit, files)
     after = {path: _of_text(text) for path, text in files.items()}
+    if id:
+        found = named(market, catalog, id)
+        base = found.base
+        ours = [path for path in found.paths if _is_ours(path, catalog)]
+        after = texts.read(market.repository, found.tip, ours) | after
+    before = texts.read(market.repository, base or catalog.commit, after)
     return _weighed(market, catalog, before, after, person)
 
 

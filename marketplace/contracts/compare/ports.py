@@ -18,7 +18,7 @@ from marketplace.contracts.compare.plain import (
     respelt,
     words,
 )
-from marketplace.contracts.compare.versions import step
+from marketplace.contracts.compare.versions import numbers, step
 from marketplace.contracts.parts import text
 from marketplace.model import Bump
 
@@ -34,11 +34,21 @@ def _of_name_and_version(port: Mapping[Any, Any]) -> Hashable:
     return (name, text(port.get("version"))) if name else ""
 
 
+def _of_name_and_major(port: Mapping[Any, Any]) -> Hashable:
+    """Where a new version came beside the old one, which has a newer number, too."""
+    found = numbers(text(port.get("version")))
+    name = text(port.get("name"))
+    return (name, found[0]) if name and found else ""
+
+
+_SAME = (named("id"), _of_name_and_version, _of_name_and_major, named("name"))
+
+
 def ports(rule: str, table: Mapping[str, Compare]) -> Compare:
     @lists
     def compare(place: Place) -> Differences:
         old, new = place.old or [], place.new or []
-        matched = match(old, new, named("id"), _of_name_and_version, named("name"))
+        matched = match(old, new, *_SAME)
         for a, b in matched.pairs:
             inner = _at(place, a, b)
             before, after = called(a, "name"), called(b, "name")
