@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marketplace.cli import setting
+from marketplace.cli import contract_import, drafting, exporting, setting
 from marketplace.cli.group import Group, common, json
 from marketplace.errors import MarketplaceError
-from marketplace.where import market_of, ready, repository_of, setter_of, settings_of
+from marketplace.where import (
+    drafted, exchange_of, market_of, ready, repository_of, setter_of, settings_of,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -288,6 +290,9 @@ def demo(folder: str) -> None:
 
 
 main.add_command(setting.command(setter_of))
+main.add_command(exporting.command(exchange_of))
+main.add_command(contract_import.command(exchange_of))
+main.add_command(drafting.command(drafted))
 
 if __name__ == "__main__":
     # A command ends before there is garbage worth looking for; only `serve` goes on.

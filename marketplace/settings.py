@@ -41,6 +41,7 @@ class Limits:
     check_seconds: float = 600.0  # for all checks over the data of one contract
     check_memory: int = 4 << 30  # address space of a worker that checks
     evidence_rows: int = 100  # of those that break a check
+    exchange_seconds: float = 20.0  # for a contract as another format, or the other way round
     copies_size: int = 5_000_000_000  # all of them; those not used for longest go first
 
 

@@ -12,6 +12,8 @@ from marketplace.errors import MarketplaceError
 from marketplace.settings import Settings
 
 if TYPE_CHECKING:
+    from marketplace.model.drafting import About, Draft, Sketch
+    from marketplace.services.exchange import Exchange
     from marketplace.services.marketplace import Marketplace
     from marketplace.services.setting import Setter
     from marketplace.stores.git import Repository
@@ -53,3 +55,21 @@ def setter_of(where: dict[str, str | None]) -> Setter:
     from marketplace.services.setting import Setter
 
     return Setter(settings_of(where).limits)
+
+
+def exchange_of(where: dict[str, str | None]) -> Exchange:
+    from marketplace.services.exchange import Exchange
+
+    return Exchange(settings_of(where).limits, lambda: market_of(where))
+
+
+def drafted(where: dict[str, str | None], file: str, about: About) -> tuple[Sketch, Draft]:
+    """A draft for a data file on this machine."""
+    from datetime import UTC, datetime
+
+    from marketplace.services.drafted import draft
+    from marketplace.services.drafting import from_file
+
+    market = market_of(where)
+    sketch = from_file(market, file, datetime.now(UTC))
+    return sketch, draft(market, sketch, about)

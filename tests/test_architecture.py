@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "demo": {"model", "errors", "settings", "stores", "engines"},
     "demo_past": {"model", "settings", "promises", "services", "engines", "demo_past"},
     "start": {"errors", "settings", "demo", "demo_past"},
-    "where": {"engines", "errors", "settings", "start", "services", "stores"},
+    "where": {"model", "engines", "errors", "settings", "start", "services", "stores"},
     "cli": {"model", "errors", "cli"},
     "formats": {"model", "errors", "formats"},
     "api": {"model", "errors", "services", "formats", "api"},

@@ -20,11 +20,12 @@ _Named = TypeVar("_Named", Classification, Domain, OwnerTeam)
 
 _KEYS = (
     "title", "description", "product", "classifications", "domains", "teams", "roles", "checks",
+    "stewards", "demo",
 )  # fmt: skip
 _PRODUCT = ("required", "archetypes", "tiers", "statuses")
 _CLASSIFICATION = ("name", "description", "masked", "personal")
 _DOMAIN = ("name", "title", "icon", "description")
-_TEAM = ("name", "domain", "email", "url", "description")
+_TEAM = ("name", "domain", "email", "url", "description", "members")
 _CHECKS = ("schedule",)
 # Minute, hour, day of the month, month, day of the week; or a short word for them.
 _FIELD = r"(?:\*|[\dA-Za-z]+(?:-[\dA-Za-z]+)?)(?:/\d+)?"
@@ -55,6 +56,8 @@ def organisation(tree: Tree, path: str) -> tuple[Organisation, list[Finding]]:
         "domains": file.named("domains", _DOMAIN, file.domain),
         "teams": file.named("teams", _TEAM, file.team),
         "schedule": file.schedule(),
+        "stewards": file.texts(tree, "stewards", ()),
+        "demo": file.value(tree, "demo", bool, ()),
     }
     rules = replace(default, **{name: value for name, value in stated.items() if value is not None})
     rules = replace(rules, roles=file.roles(rules, doubtful))
@@ -197,8 +200,9 @@ class _File:
         )
 
     def team(self, stated: Tree, path: Path) -> OwnerTeam:
-        words = {name: self.value(stated, name, str, path) or "" for name in _TEAM[1:]}
-        return OwnerTeam(name=text(stated["name"]), **words)
+        words = {name: self.value(stated, name, str, path) or "" for name in _TEAM[1:-1]}
+        members = self.texts(stated, "members", path) or ()
+        return OwnerTeam(name=text(stated["name"]), **words, members=members)
 
     def schedule(self) -> str | None:
         """When checks run that state no schedule of their own."""

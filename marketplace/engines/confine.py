@@ -23,16 +23,22 @@ HANDLES = 4096  # DuckDB opens a file once for each scan of a statement
 
 
 def confine(
-    limits: Mapping[str, Any], files: Sequence[int], parent: int, written: Sequence[int] = ()
+    limits: Mapping[str, Any],
+    files: Sequence[int],
+    parent: int,
+    written: Sequence[int] = (),
+    listed: Sequence[int] = (),
+    step_down: bool = True,
 ) -> dict[str, bool]:
     """`limits` as in settings.Limits; `files` are the open files that stay readable, `written`
-    those of them that may be filled, up to the limit's `copy_size`."""
+    those of them that may be filled, up to the limit's `copy_size`, and `listed` the folders whose
+    content may be told. `step_down`: False where nobody could not reach them."""
     most = int(limits["copy_size"]) if written else 0
-    active = {"unprivileged": _step_down(files), "limits": _limit(limits, most)}
+    active = {"unprivileged": step_down and _step_down(files), "limits": _limit(limits, most)}
     die_with(parent)
     _prctl(NO_NEW_PRIVILEGES, 1)  # without it the kernel takes neither of the next two
     # Landlock holds this thread and those that it starts, none that runs already.
-    active["landlock"] = _is_alone() and landlock.restrict(files, written)
+    active["landlock"] = _is_alone() and landlock.restrict(files, written, listed)
     active["landlock_network"] = active["landlock"] and landlock.version() >= 4
     active["seccomp"] = seccomp.forbid()
     return active

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # the same on every architecture
 ABI_VERSION = 1  # flag of CREATE_RULESET
 PATH_BENEATH = 1
-WRITE_FILE, READ_FILE = 1 << 1, 1 << 2
+WRITE_FILE, READ_FILE, READ_DIR = 1 << 1, 1 << 2, 1 << 3
 REMOVE_FILE, MAKE_FILE = 1 << 5, 1 << 8
 TRUNCATE = 1 << 14  # since 3
 # How many of the file rights each version of the interface knows: bits from 0 upwards.
@@ -35,7 +35,9 @@ def version() -> int:
     return max(0, int(_libc.syscall(CREATE_RULESET, None, 0, ABI_VERSION)))
 
 
-def restrict(files: Iterable[int], written: Collection[int] = ()) -> bool:
+def restrict(
+    files: Iterable[int], written: Collection[int] = (), listed: Collection[int] = ()
+) -> bool:
     """Nothing but these open files can be opened again, and only to read but for those that are
     `written`, or are folders in which files may be. False: not possible."""
     abi = version()
@@ -54,7 +56,8 @@ def restrict(files: Iterable[int], written: Collection[int] = ()) -> bool:
         return False
     try:
         for fd in files:
-            _allow(rules, fd, READ_FILE | (_writing(fd, abi) if fd in written else 0))
+            writing = _writing(fd, abi) if fd in written else 0
+            _allow(rules, fd, READ_FILE | writing | (READ_DIR if fd in listed else 0))
         return int(_libc.syscall(RESTRICT_SELF, rules, 0)) == 0
     finally:
         os.close(rules)
@@ -63,7 +66,11 @@ def restrict(files: Iterable[int], written: Collection[int] = ()) -> bool:
 def _writing(fd: int, abi: int) -> int:
     """In a folder, files can also come and go."""
     rights = WRITE_FILE | (TRUNCATE if abi >= 3 else 0)
-    return rights | (MAKE_FILE | REMOVE_FILE if stat.S_ISDIR(os.fstat(fd).st_mode) else 0)
+    return rights | (MAKE_FILE | REMOVE_FILE if _is_folder(fd) else 0)
+
+
+def _is_folder(fd: int) -> bool:
+    return stat.S_ISDIR(os.fstat(fd).st_mode)
 
 
 def _allow(rules: int, fd: int, rights: int) -> None:

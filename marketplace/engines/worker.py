@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from marketplace.engines import bind, confine, gate, measure, peek, prepare, query
+from marketplace.engines import bind, confine, gate, measure, peek, prepare, query, survey
 from marketplace.engines.answer import COMPLETE
 from marketplace.engines.complaint import complaint
 from marketplace.engines.reader import use
@@ -30,6 +30,7 @@ TASKS: dict[str, Task] = {
     "query": query.query,
     "measure": measure.measure,
     "bind": bind.bind,
+    "survey": survey.survey,
 }
 
 

@@ -7,6 +7,8 @@ summary -> listing -> finding                what the catalog keeps of a file; w
 history, sample, profile, query, saved      what Git and the data tell
 promise -> health                           what is promised, measured, and how well it is kept
 change -> affected                          what two versions differ in, and who is hurt
+proposal                                    edits that are to be published
+survey -> drafting                          what a file holds, and the contract it suggests
 
 Lenient: a text that is not stated is "", a list is (), so nobody checks for None. What has no
 field of its own stays reachable through `raw`.
@@ -125,6 +127,16 @@ if TYPE_CHECKING:
         Unit,
         Verdict,
     )
+    from marketplace.model.proposal import (
+        MISSING,
+        Action,
+        Blocker,
+        Clash,
+        Person,
+        Proposal,
+        Stage,
+        Step,
+    )
     from marketplace.model.query import (
         Join,
         KeyColumn,
@@ -163,20 +175,24 @@ __all__ = [
     "CLASSIFICATIONS",
     "IMPACTS",
     "MEASURED_BY_ENGINE",
+    "MISSING",
     "PARTS",
     "PERSONAL_TAGS",
     "STATES",
     "STATUSES",
+    "Action",
     "Affected",
     "Asked",
     "Attainment",
     "AuthoritativeDefinition",
     "Bin",
+    "Blocker",
     "Bump",
     "Catalog",
     "Change",
     "Check",
     "CheckKind",
+    "Clash",
     "Classification",
     "Column",
     "ColumnProfile",
@@ -226,6 +242,7 @@ __all__ = [
     "OverTime",
     "OwnerTeam",
     "Period",
+    "Person",
     "PortListing",
     "PortSummary",
     "Preview",
@@ -233,6 +250,7 @@ __all__ = [
     "Problem",
     "Promises",
     "PropertyProfile",
+    "Proposal",
     "QualityRule",
     "Range",
     "Relationship",
@@ -249,7 +267,9 @@ __all__ = [
     "Server",
     "Severity",
     "Slo",
+    "Stage",
     "State",
+    "Step",
     "Summary",
     "SupportChannel",
     "Synonym",
@@ -269,6 +289,7 @@ _IN_ORDER = (
     "document", "parts", "summary", "organisation", "listing", "finding", "history", "schema",
     "contract", "product", "promise", "sample", "profile", "query", "saved", "health", "change",
     "affected",
+    "proposal",
 )  # fmt: skip
 
 if not TYPE_CHECKING:

@@ -33,6 +33,7 @@ class OwnerTeam:
     email: str = ""
     url: str = ""
     description: str = ""
+    members: tuple[str, ...] = ()  # names or e-mails
 
 
 # The parts that an organisation can require, in the words of its file.
@@ -68,6 +69,8 @@ class Organisation:
     # role -> classifications that it sees in clear; roles not named see only what is not masked
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     schedule: str = "0 6 * * *"  # cron: when checks run that state no schedule of their own
+    stewards: tuple[str, ...] = ()  # names or e-mails: they may publish every change
+    demo: bool = False  # everybody may act as any of the people in it
     path: str = ""  # "" where the defaults stand in for a missing file
 
     def domain(self, name: str) -> Domain:

@@ -19,7 +19,7 @@ from marketplace.services.marketplace import Marketplace
 from marketplace.settings import WORKTREE, Settings
 from marketplace.stores import commit, queries
 from marketplace.stores.clone import is_remote
-from marketplace.stores.commit import Edit, Person
+from marketplace.stores.commit import Change, Edit, Person
 from marketplace.stores.queries import Entry
 
 _TOGETHER = 50_000_000  # bytes of statements that are kept
@@ -75,12 +75,17 @@ def may_save(settings: Settings) -> str:
         return "What you see are the files on disk: save the query there, as a file."
     if is_remote(settings.repo):
         return "This marketplace reads a copy of a remote repository: commit the file there."
-    if settings.saving not in _SAVING:
-        return (
-            "Saving is off, because others can reach this server and nobody signs in. "
-            "Whoever runs it can set MARKETPLACE_SAVING to on."
-        )
-    return ""
+    return off(settings)
+
+
+def off(settings: Settings) -> str:
+    """Why nothing at all is saved by pages; "" where it is."""
+    if settings.saving in _SAVING:
+        return ""
+    return (
+        "Saving is off, because others can reach this server and nobody signs in. "
+        "Whoever runs it can set MARKETPLACE_SAVING to on."
+    )
 
 
 def author(market: Marketplace) -> Person:
@@ -107,10 +112,10 @@ def save(
         _may_change(market, path, base_blob, author)
     title = query_file.parse(data, path).title
     subject = f"{'Change' if base_blob else 'Save'} query: {title}"
-    edit = Edit(path=path, data=data, subject=subject, base=base_blob)
-    written = commit.write(market.repository, edit, Person(author, email))
+    change = Change(edits=(Edit(path=path, data=data, base=base_blob),), subject=subject)
+    written = commit.write(market.repository, change, Person(author, email))
     catalog = market.refresh()
-    file = _file(path, written.blob, data)
+    file = _file(path, written.blobs[path], data)
     return replace(file.query, products=mentioned(file.named, Names(catalog)))
 
 

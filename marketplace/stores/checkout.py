@@ -1,4 +1,4 @@
-"""The work tree that has a branch checked out: one file of it follows when the branch moves.
+"""The work tree that has a branch checked out: its files follow when the branch moves.
 
 Nothing is touched before the branch has moved. What is then left to do is noted before, so that
 the next writer does it where this one was killed.
@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from marketplace.errors import NotFound, Refused, Unreadable
 from marketplace.stores import worktree
 from marketplace.stores.git import Repository
 from marketplace.stores.git_command import Git, GitFailed
+from marketplace.stores.planting import Edit
+from marketplace.stores.turn import Intent
 
 _ENTER = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_DIRECTORY
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW
@@ -47,7 +50,7 @@ class Checkout:
                 if repository.top and top.resolve() == repository.top.resolve():
                     return cls(repository, repository.top, branch)
                 raise Refused(
-                    "The published branch is checked out in a work tree of its own, whose files "
+                    "This branch is checked out in a work tree of its own, whose files "
                     f"would stay behind. {_NOTHING}",
                     "Open the marketplace on that work tree, or switch it to another branch.",
                 )
@@ -67,7 +70,7 @@ class Checkout:
         values = (f"{key}={'false' if key.endswith('.required') else ''}" for key in keys)
         return tuple(part for value in values for part in ("-c", value))
 
-    def check(self, path: str, base: str) -> None:
+    def check(self, edits: Iterable[Edit]) -> None:
         """Raises Refused where following could take something from somebody."""
         if any((self._repository.directory / name).exists() for name in _UNDER_WAY):
             raise _busy()
@@ -81,15 +84,16 @@ class Checkout:
             "--untracked-files=no", "--ignore-submodules=all",
         ):  # fmt: skip
             raise Refused(
-                "The published branch is checked out, and files in it have changes that nobody "
+                "The branch is checked out, and files in it have changes that nobody "
                 f"has committed. {_NOTHING}",
                 "Commit or stash them in the checkout (`git status` names them), then save again.",
             )
-        if not base and self._holds(path):
-            raise Refused(
-                f"A file '{path}' lies in the checkout, uncommitted. {_NOTHING}",
-                "Choose another title, or move the file away.",
-            )
+        for edit in edits:
+            if not edit.base and self._holds(edit.path):
+                raise Refused(
+                    f"A file '{edit.path}' lies in the checkout, uncommitted. {_NOTHING}",
+                    "Choose another title, or move the file away.",
+                )
 
     def stage(self, path: str, data: bytes) -> None:
         """The new bytes beside their place, so that later a rename is all that can fail."""
@@ -106,39 +110,49 @@ class Checkout:
                 "Check that its folder is a plain folder, and that there is room and the right.",
             ) from error
 
-    def follow(self, path: str, base: str, blob: str) -> None:
-        """Index and file, in any state between before and after; others are left alone."""
+    def follow(self, intent: Intent) -> None:
+        """Index and files, in any state between before and after; others are left alone."""
         if self._head() != self._branch:
             return
-        staged = self._staged(path)
-        if staged == base:
-            self._add(path, blob)
-        if staged in (base, blob) and self._on_disk(path) == base:
+        staged = self._staged([path for path, _, _ in intent.files])
+        if entries := [file for file in intent.files if file[1] == staged[file[0]] != file[2]]:
+            self._index(entries)
+        for path, base, blob in intent.files:
+            if staged[path] in (base, blob) and self._on_disk(path) == base:
+                self._replace(path, base, blob)
+
+    def tidy(self, intent: Intent) -> None:
+        for path, _, _ in intent.files:
             with suppress(OSError), self._inside(path) as (folder, name):
-                if base:
-                    os.replace(_aside(name), name, src_dir_fd=folder, dst_dir_fd=folder)
-                else:  # unlike a rename, never over a file that has just appeared
-                    os.link(_aside(name), name, src_dir_fd=folder, dst_dir_fd=folder)
-                os.fsync(folder)
+                os.unlink(_aside(name), dir_fd=folder)
 
-    def tidy(self, path: str) -> None:
-        with suppress(OSError), self._inside(path) as (folder, name):
-            os.unlink(_aside(name), dir_fd=folder)
-
-    def heal(self, intent: Mapping[str, str]) -> None:
+    def heal(self, intent: Intent) -> None:
         """Ends what a killed writer began: its branch has moved, its files have not."""
-        path, blob = intent["path"], intent["blob"]
-        if intent["branch"] == self._branch and self._landed(intent["commit"], path, blob):
-            self.stage(path, self._git.run("cat-file", "blob", blob))
-            self.follow(path, intent["base"], blob)
-        self.tidy(path)
+        if intent.branch == self._branch:
+            landed = tuple(file for file in intent.files if self._landed(intent.commit, *file))
+            for path, _, blob in landed:
+                if blob:
+                    self.stage(path, self._git.run("cat-file", "blob", blob))
+            self.follow(replace(intent, files=landed))
+        self.tidy(intent)
 
-    def _landed(self, commit: str, path: str, blob: str) -> bool:
+    def _replace(self, path: str, base: str, blob: str) -> None:
+        with suppress(OSError), self._inside(path) as (folder, name):
+            if not blob:
+                if base:
+                    os.unlink(name, dir_fd=folder)
+            elif base:
+                os.replace(_aside(name), name, src_dir_fd=folder, dst_dir_fd=folder)
+            else:  # unlike a rename, never over a file that has just appeared
+                os.link(_aside(name), name, src_dir_fd=folder, dst_dir_fd=folder)
+            os.fsync(folder)
+
+    def _landed(self, commit: str, path: str, base: str, blob: str) -> bool:  # noqa: ARG002
         """The branch holds the commit, and the file is still the one that it brought."""
         with suppress(GitFailed):  # how Git says no
             self._git.run("merge-base", "--is-ancestor", commit, self._branch)
             told = self._git.run("ls-tree", "-z", "--full-tree", self._branch, "--", path)
-            return told.split(b"\t")[0].endswith(blob.encode())
+            return told.split(b"\t")[0].endswith(blob.encode()) if blob else not told
         return False
 
     def _head(self) -> str:
@@ -146,18 +160,29 @@ class Checkout:
             return os.fsdecode(self._git.run("symbolic-ref", "--quiet", "HEAD")).strip()
         return ""
 
-    def _staged(self, path: str) -> str:
-        """The blob id in the index; "" for none."""
-        told = self._git.run("ls-files", "--stage", "-z", "--", path)
-        return told.split(b" ")[1].decode() if told else ""
+    def _staged(self, paths: Sequence[str]) -> dict[str, str]:
+        """The blob ids in the index; "" for none."""
+        found = dict.fromkeys(paths, "")
+        if not paths:
+            return found
+        for line in self._git.run("ls-files", "--stage", "-z", "--", *paths).split(b"\0")[:-1]:
+            about, _, path = line.partition(b"\t")
+            if (name := os.fsdecode(path)) in found:
+                found[name] = about.split(b" ")[1].decode()
+        return found
 
-    def _add(self, path: str, blob: str) -> None:
-        """Somebody's `git status` may hold the index for a moment."""
+    def _index(self, files: Sequence[tuple[str, str, str]]) -> None:
+        """All at once. Somebody's `git status` may hold the index for a moment."""
+        told = "".join(
+            f"100644 {blob}\t{path}\0" if blob else f"0 {'0' * len(base)}\t{path}\0"
+            for path, base, blob in files
+        )
         for left in reversed(range(_INDEX_TRIES)):
             try:
-                entry = f"100644,{blob},{path}"
-                flags = (*_DURABLE, *self._unfiltered)
-                self._git.run(*flags, "update-index", "--add", "--cacheinfo", entry)
+                self._git.run(
+                    *_DURABLE, *self._unfiltered, "update-index", "--add", "-z", "--index-info",
+                    feed=os.fsencode(told),
+                )  # fmt: skip
             except GitFailed as error:
                 if not left or "index.lock" not in error.complaint:
                     raise
@@ -201,6 +226,11 @@ class Checkout:
         finally:
             for descriptor in opened:
                 os.close(descriptor)
+
+
+def is_checked_out(repository: Repository, branch: str) -> bool:
+    """In any work tree."""
+    return any(branch == checked_out for _, checked_out in _worktrees(repository.git))
 
 
 def _aside(name: str) -> str:

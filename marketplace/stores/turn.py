@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,18 @@ from marketplace.stores.lock import release
 _FILE = "marketplace-turn"  # in Git's folder of the repository; stays there
 _SECONDS = 20.0
 _PAUSE = 0.01
+_LARGEST = 1_000_000  # bytes of a note
 _moving = threading.Condition()
 _lines: dict[Path, deque[object]] = {}  # who waits for which repository, in their order
-INTENT = {"branch", "commit", "path", "base", "blob"}
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """`files`: path, blob id before and after; "" where there is none."""
+
+    branch: str
+    commit: str
+    files: tuple[tuple[str, str, str], ...]
 
 
 class Note:
@@ -30,18 +40,19 @@ class Note:
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
 
-    def read(self) -> dict[str, str]:
-        """Empty where nothing was left undone."""
+    def read(self) -> Intent | None:
+        """None where nothing was left undone."""
         try:
-            told: Any = json.loads(os.pread(self._descriptor, 100_000, 0) or b"{}")
-        except ValueError:  # cut short: the branch cannot have moved yet
-            return {}
-        return told if isinstance(told, dict) and told.keys() == INTENT else {}
+            told: Any = json.loads(os.pread(self._descriptor, _LARGEST, 0) or b"{}")
+            files = tuple((str(p), str(base), str(blob)) for p, base, blob in told["files"])
+            return Intent(str(told["branch"]), str(told["commit"]), files)
+        except (ValueError, KeyError, TypeError):  # cut short: the branch cannot have moved yet
+            return None
 
-    def write(self, intent: dict[str, str]) -> None:
+    def write(self, intent: Intent | None) -> None:
         os.ftruncate(self._descriptor, 0)
         if intent:
-            os.pwrite(self._descriptor, json.dumps(intent).encode(), 0)
+            os.pwrite(self._descriptor, json.dumps(asdict(intent)).encode(), 0)
         os.fsync(self._descriptor)
 
 

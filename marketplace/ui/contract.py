@@ -6,9 +6,9 @@ from posixpath import basename
 
 import streamlit as st
 
-from marketplace.model import Document, Problem
+from marketplace.model import Document, Kind, Problem
 from marketplace.services.product import ProductView
-from marketplace.ui import yaml_view
+from marketplace.ui import contract_export, yaml_view
 from marketplace.ui.empty import nothing
 from marketplace.ui.shell import Here
 from marketplace.ui.words import count, escape, number, quiet
@@ -37,6 +37,8 @@ def show(here: Here, view: ProductView) -> None:
             icon=":material/download:",
             type="tertiary",
         )
+        if here.catalog.summaries[path].kind is Kind.DATA_CONTRACT:
+            contract_export.show(document, here.market.settings.limits)
     asked = st.query_params.get("line", "")
     line = int(asked) if asked.isdecimal() and len(asked) < 7 else 0
     yaml_view.show(document.data, problems, alt=path, line=line)

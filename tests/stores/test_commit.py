@@ -15,7 +15,7 @@ import pytest
 
 from marketplace.errors import Busy, MarketplaceError, Refused
 from marketplace.settings import Settings
-from marketplace.stores.commit import Conflict, Edit, Person, identity, write
+from marketplace.stores.commit import Change, Conflict, Edit, Person, identity, write
 from marketplace.stores.git import Repository
 from tests.builders import Repo
 
@@ -34,8 +34,9 @@ def bare(tmp_path):
     return Repository.open(settings)
 
 
-def an_edit(path: str = PATH, text: str = "SELECT 1\n", **parts) -> Edit:
-    return Edit(**{"path": path, "data": text.encode(), "subject": "Save query: Late", **parts})
+def an_edit(path: str = PATH, text: str = "SELECT 1\n", base: str = "", **parts) -> Change:
+    edit = Edit(path=path, data=text.encode(), base=base)
+    return Change(edits=(edit,), subject="Save query: Late", **parts)
 
 
 def git(repository: Repository, *arguments: str) -> str:
@@ -53,7 +54,7 @@ def test_a_file_is_on_the_branch_and_everything_else_as_it_was(bare):
     assert committed(bare) == "SELECT 1\n"
     lines = git(bare, "ls-tree", "-r", "main").splitlines()
     assert [line for line in lines if PATH not in line] == before.splitlines()
-    assert f"100644 blob {written.blob}\t{PATH}" in lines
+    assert f"100644 blob {written.blobs[PATH]}\t{PATH}" in lines
     git(bare, "fsck", "--strict")
 
 
@@ -88,10 +89,10 @@ def test_saving_the_same_twice_is_saving_it_once(bare):
 
 def test_a_change_needs_what_it_started_from(bare):
     first = write(bare, an_edit(), ADA)
-    second = write(bare, an_edit(text="SELECT 2\n", base=first.blob), ADA)
+    second = write(bare, an_edit(text="SELECT 2\n", base=first.blobs[PATH]), ADA)
     assert committed(bare) == "SELECT 2\n"
     with pytest.raises(Conflict, match="changed or deleted since"):
-        write(bare, an_edit(text="SELECT 3\n", base=first.blob), ADA)
+        write(bare, an_edit(text="SELECT 3\n", base=first.blobs[PATH]), ADA)
     assert bare.commit() == second.commit
 
 
@@ -311,13 +312,14 @@ def test_commits_by_hand_in_between_are_kept(bare, tmp_path):
 _SAVER = """
 import sys
 from marketplace.settings import Settings
-from marketplace.stores.commit import Edit, Person, write
+from marketplace.stores.commit import Change, Edit, Person, write
 from marketplace.stores.git import Repository
 
 repository = Repository.open(Settings(repo=sys.argv[1], cache=sys.argv[2]))
 for number in range(1000):
     path = f"queries/r{sys.argv[3]}-{number}.sql"
-    write(repository, Edit(path=path, data=path.encode(), subject="Save"), Person("Saver"))
+    edit = Edit(path=path, data=path.encode())
+    write(repository, Change(edits=(edit,), subject="Save"), Person("Saver"))
     print(path, flush=True)
 """
 

@@ -8,10 +8,11 @@ import pytest
 
 from marketplace.errors import Refused
 from marketplace.settings import Settings
+from marketplace.stores.authors import options
 from marketplace.stores.checkout import Checkout
-from marketplace.stores.commit import Conflict, Edit, Person, _identity, _Writer, write
+from marketplace.stores.commit import Change, Conflict, Edit, Person, _Writer, write
 from marketplace.stores.git import Repository
-from marketplace.stores.turn import turn
+from marketplace.stores.turn import Intent, turn
 from tests.builders import Repo
 
 ADA = Person("Ada", "ada@sales.example")
@@ -25,15 +26,17 @@ def opened(repo) -> Repository:
     return Repository.open(repo.settings)
 
 
-def an_edit(text: str = "SELECT 1\n", base: str = "", path: str = PATH) -> Edit:
-    return Edit(path=path, data=text.encode(), base=base, subject="Save query: Late")
+def an_edit(text: str = "SELECT 1\n", base: str = "", path: str = PATH) -> Change:
+    return Change(
+        edits=(Edit(path=path, data=text.encode(), base=base),), subject="Save query: Late"
+    )
 
 
 def is_clean(repo: Repo) -> bool:
     return repo.git("status", "--porcelain") == ""
 
 
-def refused(repo: Repo, opened: Repository, match: str, edit: Edit | None = None) -> None:
+def refused(repo: Repo, opened: Repository, match: str, edit: Change | None = None) -> None:
     """And neither the branch nor a file is another one."""
     files = {
         p: p.read_bytes() for p in repo.folder.rglob("*") if p.is_file() and ".git/" not in str(p)
@@ -49,7 +52,7 @@ def test_the_file_follows_and_the_checkout_stays_clean(repo, opened):
     written = write(opened, an_edit(), ADA)
     assert (repo.folder / PATH).read_text() == "SELECT 1\n"
     assert is_clean(repo)
-    write(opened, an_edit("SELECT 2\n", base=written.blob), ADA)
+    write(opened, an_edit("SELECT 2\n", base=written.blobs[PATH]), ADA)
     assert (repo.folder / PATH).read_text() == "SELECT 2\n"
     assert is_clean(repo)
     assert [p.name for p in (repo.folder / "queries").iterdir()] == ["late.sql"]
@@ -60,7 +63,7 @@ def test_both_kinds_of_ids_will_do(tmp_path, format_):
     made = Repo(tmp_path / format_, f"--object-format={format_}")
     made.commit({ORDERS: "id: orders\n"})
     written = write(Repository.open(made.settings), an_edit(), ADA)
-    assert made.git("rev-parse", f"main:{PATH}") == written.blob
+    assert made.git("rev-parse", f"main:{PATH}") == written.blobs[PATH]
     assert is_clean(made)
 
 
@@ -182,27 +185,26 @@ def test_a_conflict_changes_no_file(repo, opened):
 # What a writer left undone that was killed right after the branch had moved
 
 
-def left_undone(opened: Repository, edit: Edit, staged: bool, indexed: bool) -> None:
+def left_undone(opened: Repository, change: Change, staged: bool, indexed: bool) -> None:
     with turn(opened.directory) as note:
-        writer = _Writer(opened.git, "refs/heads/main", edit, _identity(ADA))
+        writer = _Writer(opened, "refs/heads/main", change, options(ADA))
         writer.make()
-        note.write(
-            {"branch": writer.branch, "commit": writer.commit, "path": edit.path,
-             "base": edit.base, "blob": writer.blob}
-        )  # fmt: skip
+        (edit,) = change.edits
+        files = ((edit.path, edit.base, writer.blobs[PATH]),)
+        note.write(Intent(writer.branch, writer.commit, files))
         checkout = Checkout.of(opened, "refs/heads/main")
         assert checkout
         if staged:
             checkout.stage(edit.path, edit.data)
         writer.move()
         if indexed:
-            checkout._add(edit.path, writer.blob)
+            checkout._index(files)
 
 
 @pytest.mark.parametrize(("staged", "indexed"), [(True, False), (True, True), (False, False)])
 @pytest.mark.parametrize("anew", [True, False])
 def test_the_next_writer_ends_what_a_killed_one_began(repo, opened, staged, indexed, anew):
-    base = "" if anew else write(opened, an_edit("SELECT 0\n"), ADA).blob
+    base = "" if anew else write(opened, an_edit("SELECT 0\n"), ADA).blobs[PATH]
     left_undone(opened, an_edit(base=base), staged, indexed)
     assert not is_clean(repo)
     write(opened, an_edit(path="queries/next.sql"), ADA)
@@ -222,10 +224,7 @@ def test_what_somebody_did_to_the_file_meanwhile_is_theirs(repo, opened):
 
 def test_a_note_of_a_branch_that_never_moved_is_forgotten(repo, opened):
     with turn(opened.directory) as note:
-        note.write(
-            {"branch": "refs/heads/main", "commit": "1" * 40, "path": PATH, "base": "",
-             "blob": "2" * 40}
-        )  # fmt: skip
+        note.write(Intent("refs/heads/main", "1" * 40, ((PATH, "", "2" * 40),)))
     write(opened, an_edit(path="queries/next.sql"), ADA)
     assert is_clean(repo)
     assert not (repo.folder / PATH).exists()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
 from marketplace.settings import Settings
@@ -46,14 +48,34 @@ class Page:
         return [re.sub(r":yellow-background\[|[\\\]]", "", title) for title in titles]
 
 
+@cache
+def components() -> BidiComponentManager:
+    """One for all pages, as in a server; each AppTest would search all that is installed anew."""
+    found = BidiComponentManager()
+    found.discover_and_register_components(start_file_watching=False)
+    return found
+
+
+def the_app() -> AppTest:
+    at = AppTest.from_file(TOP / "app.py", default_timeout=30)
+    at._bidi_component_manager = components()
+    return at
+
+
+@cache
+def pages() -> dict:
+    """Which pages there are: known once the app has run, and the same for everybody."""
+    return the_app().run()._registered_pages
+
+
 @pytest.fixture
 def open_page():
     def open_(settings: Settings, path: str = "app.py", **choices: str | list[str]) -> Page:
         state.use(replace(settings, refresh_seconds=3600.0))
-        at = AppTest.from_file(TOP / "app.py", default_timeout=30)
+        at = the_app()
         if path != "app.py":
-            at.run()
-            at.switch_page(path)
+            at._registered_pages = pages()
+            at.switch_page(path)  # straight there, as by a link
         for key, value in choices.items():
             at.query_params[key] = value
         return Page(at.run())

@@ -1,0 +1,150 @@
+"""A contract's tree, made ready for one format: harmless in code, without what its writer trips on.
+
+People run or compile what comes out, because they trust us; and the writers put names and types
+into it as they stand. So a name that could end a statement or a comment is refused, and texts that
+become comments lose their line breaks and backslashes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from marketplace.errors import Refused
+from marketplace.formats.exchange import ExportFormat
+
+_NAMES = frozenset({"id", "name", "physicalName", "physicalType", "version", "schema", "database"})
+_TEXTS = frozenset({"description", "businessName", "purpose", "usage", "limitations"})
+_ENDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029;\\`\"]|--|/\*|\*/|\{\{|\{%|\{#")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_SIGNS = {"*/": "* /", "{{": "{ {", "{%": "{ %", "{#": "{ #"}
+
+Tree = Mapping[str, Any]
+
+
+def source(tree: Tree, wanted: ExportFormat) -> dict[str, Any]:
+    """A copy; the tree stays as it is. Raises Refused for a name that could become code."""
+    ready: dict[str, Any] = _without_nothing(tree)
+    if wanted.run:
+        ready = _harmless(ready)
+    if wanted.name == "excel":
+        ready = _no_formulas(ready)
+    _adapt(ready, wanted.name)
+    return ready
+
+
+def objects(tree: Tree) -> list[str]:
+    """Names of the schema objects."""
+    stated = tree.get("schema")
+    inner = stated if isinstance(stated, list) else []
+    return [str(one["name"]) for one in inner if isinstance(one, dict) and one.get("name")]
+
+
+def dialect(tree: Tree, known: frozenset[str]) -> str:
+    """Of the first server that has one; else PostgreSQL."""
+    stated = tree.get("servers")
+    for server in stated if isinstance(stated, list) else []:
+        kind = str(server.get("type", "")).lower() if isinstance(server, dict) else ""
+        kind = "postgres" if kind == "postgresql" else kind
+        if kind in known:
+            return kind
+    return "postgres"
+
+
+def _without_nothing(value: Any) -> Any:
+    """Keys that state nothing are as good as absent, and some writers trip on them."""
+    if isinstance(value, Mapping):
+        return {str(k): _without_nothing(v) for k, v in value.items() if v is not None}
+    if isinstance(value, list):
+        return [_without_nothing(one) for one in value if one is not None]
+    return value
+
+
+def _harmless(value: Any, key: str = "") -> Any:
+    if isinstance(value, dict):
+        return {_name(k, "key"): _harmless(v, k) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_harmless(one, key) for one in value]
+    if isinstance(value, str):
+        return _name(value, key) if key in _NAMES else _text(value, key)
+    return value
+
+
+def _no_formulas(value: Any) -> Any:
+    """A text that begins with = would be worked out by who opens the workbook."""
+    if isinstance(value, dict):
+        return {key: _no_formulas(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_no_formulas(one) for one in value]
+    return f" {value}" if isinstance(value, str) and value.startswith("=") else value
+
+
+def _name(said: str, key: str) -> str:
+    odd = _ENDS.search(said)
+    if odd or said.count("'") % 2 or _unbalanced(said):
+        what = repr(odd.group())[1:-1] if odd else "quotes or brackets that do not close"
+        raise Refused(
+            f"The {key} '{_shown(said)}' holds {what}, which could become code of its own.",
+            "Take a format that nobody runs, such as JSON Schema, or change it in the contract.",
+        )
+    return said
+
+
+def _unbalanced(said: str) -> bool:
+    depth = 0
+    for sign in said:
+        depth += (sign in "([") - (sign in ")]")
+        if depth < 0:
+            return True
+    return depth != 0
+
+
+def _shown(said: str) -> str:
+    return _CONTROLS.sub(" ", said)[:60]
+
+
+def _text(said: str, key: str) -> str:
+    """On one line, without a sign that ends a comment or opens a template."""
+    plain = _CONTROLS.sub(" ", said)
+    if key in _TEXTS:  # a backslash would take the escape from the quote behind it
+        plain = plain.replace("\\", " ").replace("'''", "' ' '")
+    for sign, instead in _SIGNS.items():
+        plain = plain.replace(sign, instead)
+    return plain
+
+
+def _adapt(tree: dict[str, Any], name: str) -> None:
+    if name == "avro-idl":  # it would fetch them, whatever it was told
+        for element in _elements(tree):
+            element.pop("authoritativeDefinitions", None)
+    elif name == "dbml":  # it refuses keys that may be empty, and so does every database
+        for element in _elements(tree):
+            if element.get("primaryKey"):
+                element["required"] = True
+    elif name == "dqx":  # it reads every rule as its own
+        for element in _elements(tree):
+            rules = element.get("quality")
+            if isinstance(rules, list):
+                element["quality"] = [r for r in rules if _is_dqx(r)]
+    elif name == "dcs":  # it wants texts where the standard has numbers
+        for slo in tree.get("slaProperties") or ():
+            if isinstance(slo, dict) and isinstance(slo.get("value"), int | float):
+                slo["value"] = str(slo["value"])
+
+
+def _is_dqx(rule: Any) -> bool:
+    implementation = rule.get("implementation") if isinstance(rule, dict) else None
+    return isinstance(implementation, dict) and "check" in implementation
+
+
+def _elements(tree: Tree) -> Iterator[dict[str, Any]]:
+    """Every schema object and property, however deep."""
+    waiting: list[Any] = [*(tree.get("schema") or ())]
+    while waiting:
+        element = waiting.pop()
+        if isinstance(element, dict):
+            yield element
+            inner = element.get("properties")
+            waiting += inner if isinstance(inner, list) else []
+            waiting.append(element.get("items"))

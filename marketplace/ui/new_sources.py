@@ -1,0 +1,119 @@
+"""The first step of a new product: what to make it from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from marketplace.errors import MarketplaceError
+from marketplace.model import Kind
+from marketplace.model.drafting import Sketch
+from marketplace.services import drafting
+from marketplace.services.drafting_copy import from_contract
+from marketplace.ui import new_state
+from marketplace.ui.shell import Here, now
+from marketplace.ui.words import escape, quiet
+
+_WAYS = {
+    "file": ":material/upload_file: Data file",
+    "product": ":material/content_copy: Another product",
+    "blank": ":material/note_add: Blank",
+}
+_SAID = {
+    "file": "Its columns and values suggest what to promise; accept or drop each suggestion.",
+    "product": "Its schema, rules and comments, with a new id, as version 0.1.0. Not its people.",
+    "blank": "An empty contract with the parts that are required here.",
+}
+_TYPES = ["csv", "tsv", "json", "jsonl", "ndjson", "parquet", "duckdb", "db", "gz"]
+_WIDTH = 620
+
+
+def show(here: Here) -> None:
+    st.title("New product", anchor=False)
+    st.markdown("What do you have? Nothing is saved before you say so.")
+    way = st.segmented_control(
+        "Start from",
+        list(_WAYS),
+        format_func=_WAYS.__getitem__,
+        default="file",
+        required=True,
+        key="new_way",
+    )
+    with st.container(width=_WIDTH):
+        st.markdown(quiet(_SAID[way]))
+        {"file": _file, "product": _product, "blank": _blank}[way](here)
+
+
+def head(sketch: Sketch) -> None:
+    """Of the second step: what this is made from, and the way back."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title("New product", anchor=False, width="content")
+        st.markdown(quiet(f"from {escape(sketch.source)}"), width="stretch")
+        st.button(
+            "Start over", icon=":material/restart_alt:", type="tertiary",
+            on_click=new_state.forget, key="new_over",
+        )  # fmt: skip
+    for note in sketch.notes:
+        st.warning(escape(note), icon=":material/warning:")
+
+
+def _file(here: Here) -> None:
+    given = st.file_uploader(
+        "Upload a data file",
+        type=_TYPES,
+        key="new_upload",
+        max_upload_size=drafting.UPLOAD // 1_000_000,
+        help="CSV, JSON, Parquet or DuckDB. It is looked at and forgotten: it never gets into Git.",
+    )
+    if given is not None:
+        data = given.getvalue()
+        _go(lambda: drafting.from_upload(here.market, given.name, data, now()))
+    found = drafting.unpromised(here.market)
+    if not found:
+        return
+    path = st.selectbox(
+        "Or a file beside the contracts that no product names yet",
+        found,
+        index=None,
+        placeholder=f"{len(found):,} files",
+        key="new_path",
+    )
+    if path:
+        _go(lambda: drafting.from_path(here.market, path, now()))
+
+
+def _product(here: Here) -> None:
+    names = {
+        path: f"{summary.name or summary.id} {summary.version}"
+        for path, summary in here.catalog.summaries.items()
+        if summary.kind is Kind.DATA_CONTRACT
+    }
+    path = st.selectbox(
+        "Contract",
+        sorted(names, key=lambda path: names[path].casefold()),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder="Choose one",
+        key="new_contract",
+    )
+    if path:
+        _go(lambda: from_contract(here.market, path))
+
+
+def _blank(_: Here) -> None:
+    if st.button("Start with nothing", type="primary", key="new_blank"):
+        _go(drafting.blank)
+
+
+def _go(make: Callable[[], Sketch]) -> None:
+    """On to the next step; where that does not go, why, with all choices as they are."""
+    try:
+        with st.spinner("Looking at it ..."):
+            found = make()
+    except MarketplaceError as error:
+        hint = f"  \n{escape(error.hint)}" if error.hint else ""
+        st.error(f"**{escape(error.message)}**{hint}", icon=":material/error:")
+        return
+    new_state.start(found)
+    st.rerun()
