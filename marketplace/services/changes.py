@@ -28,6 +28,7 @@ from marketplace.stores.git_history import Entry, FileChange
 
 STEPS = (200, 2_000, 20_000)  # commits that Git is asked for: most pages need the first few
 PATIENCE = 1.5  # seconds in which rows are looked for that pass a filter
+_ANY = "HEAD"  # a blob is read by its id, whatever the commit
 _WORST = {impact: place for place, impact in enumerate(IMPACTS)}
 _logs: WeakKeyDictionary[Catalog, dict[tuple[str, int], tuple[Entry, ...]]] = WeakKeyDictionary()
 
@@ -101,13 +102,14 @@ def timeline(market: Marketplace, asked: Asked, most: int = 25) -> Timeline:
     listing = _listing(catalog, asked.product)
     found: list[Row] = []
     deadline = time.monotonic() + PATIENCE
-    for row in _rows(market, catalog, asked, listing):
-        if _passes(row, asked):
-            if len(found) == most:
-                return Timeline(tuple(found), True)
-            found.append(row)
-        if time.monotonic() > deadline:
-            return Timeline(tuple(found), True, row.commit.when)
+    with market.repository.one_by_one(_ANY) as fetch:
+        for row in _rows(market, fetch, asked, listing):
+            if _passes(row, asked):
+                if len(found) == most:
+                    return Timeline(tuple(found), True)
+                found.append(row)
+            if time.monotonic() > deadline:
+                return Timeline(tuple(found), True, row.commit.when)
     return Timeline(tuple(found))
 
 
@@ -122,7 +124,8 @@ def row_of(market: Marketplace, commit: str, product: str = "") -> tuple[Row, ..
     rows: list[Row] = []
     for entry in _entries(market, catalog, _listing(catalog, product)):
         if entry.commit.id == full:
-            rows = [*_of_entry(market, entry, homes, product)]
+            with market.repository.one_by_one(_ANY) as fetch:
+                rows = [*_of_entry(market, fetch, entry, homes, product)]
             break
         _learn(homes, entry)
     if not rows:
@@ -152,14 +155,15 @@ def _listing(catalog: Catalog, product: str) -> Listing | None:
 
 
 def _rows(
-    market: Marketplace, catalog: Catalog, asked: Asked, listing: Listing | None
+    market: Marketplace, fetch: Fetch, asked: Asked, listing: Listing | None
 ) -> Iterator[Row]:
+    catalog = market.catalog()
     homes = _homes(catalog)
     for entry in _entries(market, catalog, listing):
         if asked.since and entry.commit.when.date() < asked.since:
             return
         wanted = listing.id if listing else ""
-        yield from _of_entry(market, entry, homes, wanted, asked)
+        yield from _of_entry(market, fetch, entry, homes, wanted, asked)
 
 
 def _homes(catalog: Catalog) -> dict[str, Listing]:
@@ -192,6 +196,7 @@ def _log(
 
 def _of_entry(
     market: Marketplace,
+    fetch: Fetch,
     entry: Entry,
     homes: dict[str, Listing],
     product: str = "",
@@ -208,15 +213,14 @@ def _of_entry(
             groups.setdefault(home.id, []).append(change)
         else:
             groups.setdefault(f"\0{_folder(market, change.path)}", []).append(change)
-    with market.repository.one_by_one(entry.commit.id) as fetch:
-        for key, changes in groups.items():
-            listing = listings.get(key)
-            if product and (not listing or listing.id != product):
-                continue
-            if asked and listing and not _fits(listing.domain, listing.owner, asked):
-                continue
-            if row := _row(market, fetch, entry, listing, changes):
-                yield row
+    for key, changes in groups.items():
+        listing = listings.get(key)
+        if product and (not listing or listing.id != product):
+            continue
+        if asked and listing and not _fits(listing.domain, listing.owner, asked):
+            continue
+        if row := _row(market, fetch, entry, listing, changes):
+            yield row
 
 
 def _folder(market: Marketplace, path: str) -> str:
@@ -266,10 +270,9 @@ def _fits(domain: str, owner: str, asked: Asked) -> bool:
     return asked.domain in ("", domain) and asked.owner in ("", owner)
 
 
-def texts(market: Marketplace, row: Row, file: Seen) -> tuple[list[str], list[str]]:
-    """The lines of both texts; none where there is no file."""
-    with market.repository.one_by_one(row.commit.id) as fetch:
+def texts(market: Marketplace, file: Seen) -> tuple[str, str]:
+    """Before and after; "" where there is no file."""
+    with market.repository.one_by_one(_ANY) as fetch:
         before = fetch(file.was or file.path, file.before) if file.before else b""
         after = fetch(file.path, file.after) if file.after else b""
-    old, new = (data.decode("utf-8", "replace").splitlines() for data in (before, after))
-    return old, new
+    return before.decode("utf-8", "replace"), after.decode("utf-8", "replace")

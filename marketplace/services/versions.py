@@ -150,8 +150,9 @@ def _add_past(
     """Newest commit first: the first text of a version that is met is its last one, and the last
     commit that is met brought it."""
     limits = market.settings.limits
-    for entry in market.repository.log(catalog.commit, listing.paths, COMMITS):
-        with market.repository.one_by_one(entry.commit.id) as fetch:
+    entries = market.repository.log(catalog.commit, listing.paths, COMMITS)
+    with market.repository.one_by_one("HEAD") as fetch:  # blobs are read by their ids
+        for entry in entries:
             for change in entry.changes:
                 one = seen(fetch, change, entry.commit.when.date(), limits)
                 if not one or not one.comparison or not one.comparison.new_version:

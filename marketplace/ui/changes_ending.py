@@ -29,10 +29,10 @@ def show(here: shell.Here, asked: Asked) -> None:
     today = shell.now().date()
     overdue = sum(one.is_overdue(today) for one in found)
     waiting = sum(bool(one.consumers) for one in found)
-    said = f"{count(len(found), 'version')} on the way out, {count(overdue, 'is', 'are')} overdue."
-    st.markdown(
-        quiet(f"{said} {count(waiting, 'has', 'have')} consumers left.".replace("No ", "no "))
-    )
+    told = [count(len(found), "version")]
+    told += [f"{overdue:,} overdue"] if overdue else []
+    told += [f"{waiting:,} still in use"] if waiting else []
+    st.markdown(quiet(", ".join(told)))
     for one in found[:_PAGE]:
         _ending(here, one, today)
     if len(found) > _PAGE:
@@ -84,9 +84,9 @@ def _when(one: Ending, today: date) -> str:
 
 
 def _consumer(one: Dependant) -> str:
-    purpose = f" · {escape(one.purpose)}" if one.purpose else ""
-    address = (
-        f"mailto:{one.contact}" if "@" in one.contact and ":" not in one.contact else one.contact
-    )
-    asks = f" · {outward(one.contact, address)}" if one.contact else ""
-    return f"**{escape(one.name)}** {quiet(escape(one.why))}{asks}{purpose}"
+    is_mail = "@" in one.contact and ":" not in one.contact
+    address = f"mailto:{one.contact}" if is_mail else one.contact
+    told = [f"**{escape(one.name)}**"]
+    told += [escape(one.purpose)] if one.purpose else []
+    told += [outward(one.contact, address)] if one.contact else []
+    return f"{' · '.join(told)}  \n  {quiet(escape(one.why))}"

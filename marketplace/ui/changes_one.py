@@ -71,7 +71,7 @@ def _row(here: shell.Here, row: Row, number: int) -> None:
         for said in row.broken:
             st.markdown(quiet(escape(said)))
         for place, file in enumerate(row.files):
-            _lines(here, row, file, f"changes_lines {number} {place}")
+            _lines(here, file, f"changes_lines {number} {place}")
         st.download_button(
             "Release notes",
             lambda: _notes(row),
@@ -94,13 +94,13 @@ def _notes(row: Row) -> str:
     return notes(told)
 
 
-def _lines(here: shell.Here, row: Row, file: Seen, key: str) -> None:
+def _lines(here: shell.Here, file: Seen, key: str) -> None:
     """Opened on demand: a commit can hold hundreds of files."""
     label = escape(f"{file.was} → {file.path}" if file.was else file.path)
     with st.expander(label, key=key, on_change="rerun", icon=":material/difference:") as opened:
         if not opened.open:
             return
-        old, new = texts(here.market, row, file)
+        old, new = (text.splitlines() for text in texts(here.market, file))
         if max(len(old), len(new)) > _LINES:
             st.markdown(quiet(f"It has more than {_LINES:,} lines: look at it with Git."))
             return
@@ -108,4 +108,5 @@ def _lines(here: shell.Here, row: Row, file: Seen, key: str) -> None:
         if not found:
             st.markdown(quiet("No line changed: it was only moved."))
             return
-        st.code("\n".join(found), language="diff", wrap_lines=True)
+        # Streamlit's own colours of a diff are too pale on a light page.
+        st.code("\n".join(found), language=None, wrap_lines=True)
