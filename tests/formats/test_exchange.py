@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import yaml
 
 from marketplace.errors import Refused
-from marketplace.formats.exchange import EXPORTS, IMPORTS, export_format
+from marketplace.formats.exchange import DIALECTS, EXPORTS, IMPORTS, export_format
 from marketplace.formats.exchange_source import dialect, objects, source
 from tests.formats.exchange_cases import FULL, HOSTILE_NAMES, ODD
 
@@ -77,3 +79,15 @@ def test_the_dialect_is_that_of_the_first_server_that_has_one():
     assert dialect({"servers": servers[2:]}, known) == "snowflake"
     assert dialect({"servers": "odd"}, known) == "postgres"
     assert objects({"schema": [{"name": "a"}, None, {"no": 1}]}) == ["a"]
+
+
+def test_the_guide_has_every_format_as_the_tables_have_it():
+    guide = (Path(__file__).parents[2] / "docs" / "exchange.md").read_text("utf-8")
+    for one in EXPORTS:
+        said = "one schema object" if one.one_object else "the contract"
+        row = f"| `{one.name}` | {one.title} | {said} | {' '.join(one.cannot_carry)} |"
+        assert row in guide, one.name
+    for other in IMPORTS:
+        files = ", ".join(f".{ending}" for ending in other.extensions)
+        assert f"| `{other.name}` | {other.title} | {files} |" in guide, other.name
+    assert all(f"`{name}`" in guide for name in DIALECTS)
