@@ -62,7 +62,8 @@ EXPORTS = (
         name="jsonschema", title="JSON Schema", extension="schema.json", common=True,
         media_type="application/schema+json", one_object=True,
         cannot_carry=(
-            f"Relationships, quality rules beyond allowed values, {_PEOPLE} are left out.",
+            f"Relationships, limits of dates, quality rules beyond allowed values, {_PEOPLE} are "
+            "left out.",
         ),
     ),
     ExportFormat(
@@ -118,8 +119,8 @@ EXPORTS = (
     ExportFormat(
         name="excel", title="Excel workbook", extension="xlsx", media_type=_SHEET, common=True,
         cannot_carry=(
-            "Comments and order of the file are lost; empty lists and some nested custom "
-            "properties do not come back.",
+            "Comments and order of the file are left out, and custom properties below the "
+            "contract itself.",
         ),
     ),
     ExportFormat(

@@ -18,14 +18,20 @@ _NAMES = frozenset({"id", "name", "physicalName", "physicalType", "version", "sc
 _TEXTS = frozenset({"description", "businessName", "purpose", "usage", "limitations"})
 _ENDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029;\\`\"]|--|/\*|\*/|\{\{|\{%|\{#")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_NUMBER = re.compile(r"(?i)(decimal|numeric)\(")  # logical types have no digits behind the point
+_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _SIGNS = {"*/": "* /", "{{": "{ {", "{%": "{ %", "{#": "{ #"}
 
 Tree = Mapping[str, Any]
 
 
-def source(tree: Tree, wanted: ExportFormat) -> dict[str, Any]:
+def source(tree: Tree, wanted: ExportFormat, dialect: str = "") -> dict[str, Any]:
     """A copy; the tree stays as it is. Raises Refused for a name that could become code."""
     ready: dict[str, Any] = _without_nothing(tree)
+    if foreign_types(tree, dialect):
+        for element in _elements(ready):
+            if not _NUMBER.match(str(element.get("physicalType", ""))):
+                element.pop("physicalType", None)
     if wanted.run:
         ready = _harmless(ready)
     if wanted.name == "excel":
@@ -41,15 +47,22 @@ def objects(tree: Tree) -> list[str]:
     return [str(one["name"]) for one in inner if isinstance(one, dict) and one.get("name")]
 
 
+def foreign_types(tree: Tree, dialect: str) -> bool:
+    """BigQuery knows few types of others, so that those of another system are no help there."""
+    return dialect == "bigquery" and dialect not in _kinds(tree)
+
+
 def dialect(tree: Tree, known: frozenset[str]) -> str:
     """Of the first server that has one; else PostgreSQL."""
+    return next((kind for kind in _kinds(tree) if kind in known), "postgres")
+
+
+def _kinds(tree: Tree) -> list[str]:
+    """Of its servers."""
     stated = tree.get("servers")
-    for server in stated if isinstance(stated, list) else []:
-        kind = str(server.get("type", "")).lower() if isinstance(server, dict) else ""
-        kind = "postgres" if kind == "postgresql" else kind
-        if kind in known:
-            return kind
-    return "postgres"
+    servers = stated if isinstance(stated, list) else []
+    kinds = [str(s.get("type", "")).lower() for s in servers if isinstance(s, dict)]
+    return ["postgres" if kind == "postgresql" else kind for kind in kinds]
 
 
 def _without_nothing(value: Any) -> Any:
@@ -127,6 +140,12 @@ def _adapt(tree: dict[str, Any], name: str) -> None:
             rules = element.get("quality")
             if isinstance(rules, list):
                 element["quality"] = [r for r in rules if _is_dqx(r)]
+    elif name == "jsonschema":  # there, only numbers have bounds
+        for element in _elements(tree):
+            options: dict[str, Any] = element.get("logicalTypeOptions") or {}
+            for bound in _BOUNDS:
+                if isinstance(options.get(bound), str):
+                    del options[bound]
     elif name == "dcs":  # it wants texts where the standard has numbers
         for slo in tree.get("slaProperties") or ():
             if isinstance(slo, dict) and isinstance(slo.get("value"), int | float):

@@ -89,19 +89,24 @@ def export_all(
             found.append(
                 _stopped(answer, wish, data, path)
                 if answer.kind
-                else _exported(answer.data, tree, order, wish)
+                else _exported(answer, tree, order, wish)
             )
     return found
 
 
 def _exported(
-    data: bytes, tree: Tree, order: Order, wish: ExportFormat
+    made: Made, tree: Tree, order: Order, wish: ExportFormat
 ) -> Exported | MarketplaceError:
-    if data.strip() in (b"", b"[]", b"{}"):
+    if made.data.strip() in (b"", b"[]", b"{}"):
         return NotFound(
             f"This contract states nothing that {wish.title} could hold.", "Take another format."
         )
-    return Exported(_file(tree, order, wish), wish.media_type, data, wish.cannot_carry)
+    said = wish.cannot_carry
+    if wish.dialects and exchange_source.foreign_types(tree, order.dialect):
+        said = ("Types follow the logical types: those stated are of another system.", *said)
+    if made.doubt:
+        said = (f"Check it before you use it: {_first_sentence(made.doubt)}.", *said)
+    return Exported(_file(tree, order, wish), wish.media_type, made.data, said)
 
 
 def document(market: Marketplace, contract: str, at: str = "") -> Document:
@@ -173,12 +178,13 @@ def _order(tree: Tree, wanted: Wanted) -> Order:
             f"{wish.title} holds one schema object, and this contract has {len(names)}.",
             f"Name one of: {', '.join(names)}.",
         )
-    dialect = wanted.dialect or (_dialect(tree) if wish.dialects else "")
+    spoken = wish.dialects or wish.name == "sqlalchemy"
+    dialect = wanted.dialect or (_dialect(tree) if spoken else "")
     if dialect and dialect not in DIALECTS:
         raise NotFound(
             f"There is no dialect '{dialect[:60]}'.", f"There are: {', '.join(DIALECTS)}."
         )
-    ready = exchange_source.source(_one(tree, name) if name else tree, wish)
+    ready = exchange_source.source(_one(tree, name) if name else tree, wish, dialect)
     return Order(
         "export", wish.name, json.dumps(ready, ensure_ascii=False).encode("utf-8", "replace"),
         name, dialect,
@@ -194,7 +200,7 @@ def _file(tree: Tree, order: Order, wish: ExportFormat) -> str:
     """A file name that every system takes."""
     said = "-".join(filter(None, (text(tree.get("id")), order.object)))
     plain = "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in said)
-    dialect = f".{order.dialect}" if order.dialect else ""
+    dialect = f".{order.dialect}" if wish.dialects else ""
     return f"{plain.strip('-')[:80] or 'contract'}{dialect}.{wish.extension}"
 
 

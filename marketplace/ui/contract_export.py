@@ -34,6 +34,9 @@ def _dialog(document: Document, limits: Limits) -> None:
         if isinstance(made, Exported):
             _take(made)
     if isinstance(made, Exported):
+        more = [said for said in made.cannot_carry if said not in wish.cannot_carry]
+        if more:
+            st.warning(escape(" ".join(more)), icon=":material/info:")
         _look(made)
     elif made:
         hint = f"  \n{escape(made.hint)}" if made.hint else ""

@@ -130,7 +130,7 @@ def test_a_problem_is_shown_at_its_line_and_can_be_jumped_to(visit):
 def test_the_downloaded_file_is_the_file_byte_by_byte(visit, demo):
     visit.open("/product?id=flights&section=Contract")
     with visit.page.expect_download() as saved:
-        visit.page.get_by_role("button", name="Download").click()
+        visit.page.get_by_role("button", name="Download", exact=True).click()
     path = demo / "contracts/flight-operations/flights/flight-legs.v2.odcs.yaml"
     assert saved.value.suggested_filename == path.name
     with open(saved.value.path(), "rb") as file:

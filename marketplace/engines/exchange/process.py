@@ -55,10 +55,13 @@ class Made:
     data: bytes = field(default=b"", repr=False)
     kind: str = ""
     complaint: str = ""  # without any path of this machine
+    doubt: str = ""  # why a reader of the format could not read what was made
 
 
 def exchange(orders: Sequence[Order], limits: Limits) -> tuple[Made, ...]:
     """One answer for each, in order, from one process. Raises Limited, Busy, Unreadable."""
+    if not orders:
+        return ()
     seconds = limits.exchange_seconds * len(orders)
     bounds = {
         "query_seconds": seconds,
@@ -120,7 +123,8 @@ def _made(line: bytes, limits: Limits) -> Made:
     """The process has read untrusted text: its answers are not believed, either."""
     try:
         said = json.loads(line)
-        made = Made(base64.b64decode(said["data"]), str(said["kind"]), str(said["complaint"]))
+        texts = (str(said[key]) for key in ("kind", "complaint", "doubt"))
+        made = Made(base64.b64decode(said["data"]), *texts)
     except (ValueError, KeyError, TypeError, RecursionError, binascii.Error):
         raise Unreadable("The converter gave no answer.", "Try again in a moment.") from None
     if len(made.data) > limits.export_size:

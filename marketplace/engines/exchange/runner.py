@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from marketplace.engines import confine
+from marketplace.engines.exchange import doubts
 
 Order = Mapping[str, str]
 _LONGEST = 600  # letters of a complaint
@@ -67,15 +68,20 @@ def _reached_by_all(path: str) -> bool:
 def _answer(order: Order) -> dict[str, str]:
     try:
         data = _TASKS[order["task"]](order, base64.b64decode(order["data"]))
-        return {"data": base64.b64encode(data).decode(), "kind": "", "complaint": ""}
+        doubt = _clean(doubts.of(order["format"], order["dialect"], data))
+        return _said(base64.b64encode(data).decode(), doubt=doubt)
     except MemoryError:
-        return {"data": "", "kind": "MemoryError", "complaint": "out of memory"}
+        return _said(kind="MemoryError", complaint="out of memory")
     except Exception as error:
         text = str(getattr(error, "reason", "") or error)
         inner = getattr(error, "original_exception", None)
         if inner is not None:
             text = f"{text}: {inner}"
-        return {"data": "", "kind": type(error).__name__, "complaint": _clean(text)}
+        return _said(kind=type(error).__name__, complaint=_clean(text))
+
+
+def _said(data: str = "", kind: str = "", complaint: str = "", doubt: str = "") -> dict[str, str]:
+    return {"data": data, "kind": kind, "complaint": complaint, "doubt": doubt}
 
 
 def _clean(text: str) -> str:
