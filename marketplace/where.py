@@ -64,15 +64,22 @@ def exchange_of(where: dict[str, str | None]) -> Exchange:
     return Exchange(settings_of(where).limits, lambda: market_of(where))
 
 
-def drafted(where: dict[str, str | None], file: str, about: About) -> tuple[Sketch, Draft]:
-    """A draft for a data file on this machine."""
+def drafted(
+    where: dict[str, str | None], file: str, about: About, dialect: str
+) -> tuple[Sketch, Draft]:
+    """A draft for a file on this machine: data, or SQL where its name says so."""
     from datetime import UTC, datetime
 
     from marketplace.services.drafted import draft
     from marketplace.services.drafting import from_file
 
     market = market_of(where)
-    sketch = from_file(market, file, datetime.now(UTC))
+    if file.lower().endswith(".sql"):
+        from marketplace.services.drafting_sql import from_sql_file
+
+        sketch = from_sql_file(market, file, dialect)
+    else:
+        sketch = from_file(market, file, datetime.now(UTC))
     return sketch, draft(market, sketch, about)
 
 

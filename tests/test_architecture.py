@@ -46,6 +46,7 @@ WORLD = {
 OWNERS = {
     "duckdb": {"engines"},
     "psycopg": {"engines"},
+    "sqlglot": {"engines"},
     "tantivy": {"stores"},
     "sqlite3": {"stores"},
 }

@@ -12,11 +12,11 @@ from marketplace.cli.group import json as as_json
 from marketplace.cli.output import json, plain, problem_text
 from marketplace.model.drafting import About, Draft, Sketch
 
-Drafter = Callable[[dict[str, str | None], str, About], tuple[Sketch, Draft]]
+Drafter = Callable[[dict[str, str | None], str, About, str], tuple[Sketch, Draft]]
 
 
 def command(drafted: Drafter) -> click.Command:
-    """`drafted`: where, which file, and what a person says."""
+    """`drafted`: where, which file, what a person says, the dialect of SQL."""
 
     @click.command("new")
     @click.argument("file")
@@ -24,19 +24,20 @@ def command(drafted: Drafter) -> click.Command:
     @click.option("--owner", default="", help="A team, best one of marketplace.yaml.")
     @click.option("--domain", default="", help="Best one of marketplace.yaml.")
     @click.option("--purpose", default="", help="What it is for, in a sentence.")
+    @click.option("--dialect", default="", help="Of a file that ends in .sql: postgres, mysql ...")
     @click.option("--product", is_flag=True, help="Print the product file instead.")
     @as_json
     @common
     def new(
-        file: str, name: str, owner: str, domain: str, purpose: str, product: bool,
+        file: str, name: str, owner: str, domain: str, purpose: str, dialect: str, product: bool,
         as_json: bool, **where: str | None,
     ) -> None:  # fmt: skip
-        """Print a draft of a contract for FILE: CSV, JSON, Parquet or DuckDB.
+        """Print a draft of a contract for FILE: data (CSV, JSON, Parquet, DuckDB) or SQL.
 
         What is wrong with it and what is left to write goes to standard error.
         """
         about = About(name=name, owner=owner, domain=domain, purpose=purpose)
-        sketch, made = drafted(where, file, about)
+        sketch, made = drafted(where, file, about, dialect)
         if as_json:
             json(_told(made, sketch))
         else:

@@ -16,8 +16,6 @@ from marketplace.ui import yaml_view
 from marketplace.ui.shell import Here
 from marketplace.ui.words import badge, count, escape, listed, quiet
 
-_HEIGHT = 640
-
 
 def show(here: Here, sketch: Sketch, about: About, accepted: Collection[str]) -> None:
     made = draft(here.market, sketch, about, accepted)
@@ -39,9 +37,8 @@ def show(here: Here, sketch: Sketch, about: About, accepted: Collection[str]) ->
             label_visibility="collapsed",
         )
         shown = next((file for file in made.files if file.path == path), shown)
-    with st.container(height=_HEIGHT, border=False):
-        found = [problem for problem in made.problems if problem.file == shown.path]
-        yaml_view.show(shown.text.encode(), found, "The file as it will be")
+    found = [problem for problem in made.problems if problem.file == shown.path]
+    yaml_view.show(shown.text.encode(), found, "The file as it will be")
 
 
 def hand_over(files: Sequence[DraftFile]) -> None:

@@ -11,17 +11,20 @@ from marketplace.model import Kind
 from marketplace.model.drafting import Sketch
 from marketplace.services import drafting
 from marketplace.services.drafting_copy import from_contract
+from marketplace.services.drafting_sql import DIALECTS, from_sql
 from marketplace.ui import new_state
 from marketplace.ui.shell import Here, now
 from marketplace.ui.words import escape, quiet
 
 _WAYS = {
     "file": ":material/upload_file: Data file",
+    "sql": ":material/code: SQL",
     "product": ":material/content_copy: Another product",
     "blank": ":material/note_add: Blank",
 }
 _SAID = {
     "file": "Its columns and values suggest what to promise; accept or drop each suggestion.",
+    "sql": "CREATE TABLE statements: types, keys, references, checks and comments.",
     "product": "Its schema, rules and comments, with a new id, as version 0.1.0. Not its people.",
     "blank": "An empty contract with the parts that are required here.",
 }
@@ -42,7 +45,7 @@ def show(here: Here) -> None:
     )
     with st.container(width=_WIDTH):
         st.markdown(quiet(_SAID[way]))
-        {"file": _file, "product": _product, "blank": _blank}[way](here)
+        {"file": _file, "sql": _sql, "product": _product, "blank": _blank}[way](here)
 
 
 def head(sketch: Sketch) -> None:
@@ -81,6 +84,19 @@ def _file(here: Here) -> None:
     )
     if path:
         _go(lambda: drafting.from_path(here.market, path, now()))
+
+
+def _sql(here: Here) -> None:
+    dialect = st.selectbox(
+        "Written for",
+        list(DIALECTS),
+        format_func=DIALECTS.__getitem__,
+        key="new_dialect",
+        width=260,
+    )
+    sql = st.text_area("Statements", key="new_sql", height=260, placeholder="CREATE TABLE ...")
+    if st.button("Read it", type="primary", key="new_read"):
+        _go(lambda: from_sql(here.market, sql, dialect))
 
 
 def _product(here: Here) -> None:
