@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from marketplace.contracts.findings import Finding, Path, did_you_mean, error, shown, warning
+from marketplace.contracts.lint_levels import lint_level
 from marketplace.contracts.parts import mapping, members, owner, rows, text
 from marketplace.contracts.promises import DATES, DURATIONS, OTHERS, PROPERTIES, SYNONYMS, promised
 from marketplace.contracts.unique import once, unique
@@ -34,6 +35,7 @@ def lint_slos(tree: Tree, found: list[Finding]) -> None:
         elif name in DATES and type(value) is str and not _DATE.match(value):
             message = f"{shown(value)} is not a date."
             found.append(warning((*path, "value"), "sla-date", message, "Write year-month-day."))
+        lint_level(slo, name, path, found)
         key = (name, text(slo.get("element")), text(slo.get("driver")))
         if name and seen.setdefault(key, row) != row:
             message = f"{shown(slo.get('property'))} is promised twice for the same element."

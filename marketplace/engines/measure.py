@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from marketplace.engines.measure_along import along
 from marketplace.engines.measure_copy import copy
 from marketplace.engines.measure_examples import Examples
 from marketplace.engines.measure_scan import Scan
@@ -81,10 +82,22 @@ class Measuring:
 
     def _measured(self, table: Held, asked: Sequence[Job]) -> None:
         wanted = self._wanted(one for one in asked if one["metric"] != "sql")
-        if wanted:
-            Scan(self.con, table, self.tables.handles(table), self.teller).run(wanted)
+        rules = self._along(table)
+        if wanted or rules:
+            memory = int(self.job["limits"]["query_memory"])
+            Scan(self.con, table, self.tables.handles(table), self.teller, memory).run(
+                [*wanted, *rules]
+            )
         if self.job["examples"] and wanted:
             Examples(self.con, self.job, table, self.teller).tell(wanted)
+
+    def _along(self, table: Held) -> list[Wanted]:
+        """Rules that need no scan of their own where one is dear."""
+        if table.columnar:
+            return []
+        rules = [a for a in self.asked if a["metric"] == "sql" and a["row"] in self.teller.open]
+        rules = [one for one in rules if one["row"] not in self.teller.alone]
+        return [*along(self.con, table, self.tables.held, rules)]
 
     def _wanted(self, asked: Iterable[Job]) -> list[Wanted]:
         wants = Wants(self.con, self.tables.held, self.job["now"])

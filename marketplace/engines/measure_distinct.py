@@ -32,20 +32,31 @@ def duplicates(con: duckdb.DuckDBPyConnection, wanted: Wanted, ends: Sequence[An
     keys = [at.sql for at in wanted.keys]
     view, whole = wanted.table.view, filled(wanted.keys)
     if in_bits(ends):
-        type_ = wanted.keys[0].type
-        marked = f"bitstring_agg({keys[0]}, {ends[1]}::{type_}, {ends[2]}::{type_})"
-        return values - _one(con, f"SELECT bit_count({marked}) FROM {view}")
+        return values - marked(con, keys[0], wanted.keys[0].type, view, ends)
     hashed = f"hash({', '.join(keys)})"
-    parts = range(values // PART + 1)
-    where = [f"{whole} AND {hashed} % {len(parts)} = {part}" for part in parts]
-    if len(parts) == 1:
+    where = parts(hashed, values, f"{whole} AND ")
+    if len(where) == 1:
         where = [whole]
-    if _different(con, hashed, view, where) == values:
+    if different(con, hashed, view, where) == values:
         return 0
-    return values - _different(con, ", ".join(keys), view, where)
+    return values - different(con, ", ".join(keys), view, where)
 
 
-def _different(con: duckdb.DuckDBPyConnection, what: str, view: str, where: Sequence[str]) -> int:
+def marked(
+    con: duckdb.DuckDBPyConnection, key: str, type_: str, view: str, ends: Sequence[Any]
+) -> int:
+    """How many different whole numbers there are, each a bit."""
+    bits = f"bitstring_agg({key}, {ends[1]}::{type_}, {ends[2]}::{type_})"
+    return _one(con, f"SELECT bit_count({bits}) FROM {view}")
+
+
+def parts(hashed: str, values: int, before: str = "") -> list[str]:
+    """Conditions that each leave no more of so many values than fit into the memory."""
+    count = values // PART + 1
+    return [f"{before}{hashed} % {count} = {part}" for part in range(count)]
+
+
+def different(con: duckdb.DuckDBPyConnection, what: str, view: str, where: Sequence[str]) -> int:
     groups = (f"(SELECT 1 FROM {view} WHERE {part} GROUP BY {what})" for part in where)
     return sum(_one(con, f"SELECT count(*) FROM {group}") for group in groups)
 
@@ -58,10 +69,3 @@ def hashes(wanted: Wanted) -> str:
     """An aggregate: how many different hashes a key has, for a scan that looks at it anyway."""
     [key] = (at.sql for at in wanted.keys)
     return f"count(DISTINCT hash({key})) FILTER (WHERE {key} IS NOT NULL)"
-
-
-def in_one_scan(wanted: Wanted) -> str:
-    """An aggregate for where a scan is dear: the number of different values."""
-    keys = ", ".join(at.sql for at in wanted.keys)
-    of = f"row({keys})" if len(wanted.keys) > 1 else keys
-    return f"count(DISTINCT CASE WHEN {filled(wanted.keys)} THEN {of} END)"

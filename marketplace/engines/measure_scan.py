@@ -8,11 +8,12 @@ from typing import Any
 import duckdb
 
 from marketplace.engines import kinds, quote
-from marketplace.engines.measure_distinct import PART, duplicates, hashes, in_one_scan
+from marketplace.engines.measure_distinct import PART, duplicates, hashes
 from marketplace.engines.measure_footers import Footers
 from marketplace.engines.measure_table import Held
 from marketplace.engines.measure_teller import Teller
-from marketplace.engines.measure_wanted import Found, Wanted, counted
+from marketplace.engines.measure_text import Text
+from marketplace.engines.measure_wanted import Found, Wanted, count_of, counted
 
 Values = Sequence[Any]
 Finish = Callable[[Wanted, Values], Found | None]
@@ -22,31 +23,37 @@ TIMES = quote.name("~times")  # of a value in a group
 
 class Scan:
     def __init__(
-        self, con: duckdb.DuckDBPyConnection, table: Held, files: Sequence[int], teller: Teller
+        self,
+        con: duckdb.DuckDBPyConnection,
+        table: Held,
+        files: Sequence[int],
+        teller: Teller,
+        memory: int,
     ) -> None:
-        self.con, self.table, self.teller = con, table, teller
+        """`memory`: of the worker, in bytes."""
+        self.con, self.table, self.files, self.teller = con, table, files, teller
+        self.memory = memory
         self.footers = Footers(con, table, files) if table.footers else None
         self.rows: int | None = None
         self.ends: dict[int, Values] = {}  # of what they did not answer
 
     def run(self, wanted: Sequence[Wanted]) -> None:
         scanned = [one for one in wanted if not one.statement]
-        if not self.table.columnar:
-            parts = {one.row: _everything(one) for one in scanned}
-            self._select(scanned, parts, self._whole)
+        if scanned and not self.table.columnar:
+            self._in_one(scanned)
         elif scanned:
             self._in_steps(scanned)
         for one in wanted:
             if one.statement and one.row in self.teller.open:
                 self._alone(one)
 
-    def _whole(self, one: Wanted, values: Values) -> Found | None:
-        """Of what is read anew each time, all that one scan can tell."""
-        rows = self.rows or 0
-        if one.keys:
-            return counted(one.asked, values[0] - values[-1], rows)
-        found = one.finish(values[: len(one.ends)], rows)
-        return found or (counted(one.asked, values[-1], rows) if one.condition else None)
+    def _in_one(self, wanted: Sequence[Wanted]) -> None:
+        text = Text(self.con, self.table, self.teller, self.memory)
+        text.read(wanted, self.files)
+        self.rows, self.ends = text.rows, text.ends
+        for one in wanted:
+            if one.row in self.ends and one.row in self.teller.open:
+                self._distinct(one)
 
     def _in_steps(self, wanted: Sequence[Wanted]) -> None:
         self._ends(wanted)
@@ -59,7 +66,7 @@ class Scan:
             if beside := self._beside(one, conditions):
                 self._with_hashes(one, beside)
         if rest := [one for one in conditions if one.row in self.teller.open]:
-            self._select(rest, {one.row: [_count(one.condition)] for one in rest}, self._failed)
+            self._select(rest, {one.row: [count_of(one.condition)] for one in rest}, self._failed)
         for one in left:
             if one.keys and one.row in self.teller.open:
                 self._distinct(one)
@@ -76,7 +83,7 @@ class Scan:
     def _with_hashes(self, one: Wanted, beside: Sequence[Wanted]) -> None:
         """Where a value comes twice, it is left to be counted exactly."""
         values = self.ends[one.row][0]
-        parts = {other.row: [_count(other.condition)] for other in beside}
+        parts = {other.row: [count_of(other.condition)] for other in beside}
 
         def finish(other: Wanted, counts: Values) -> Found | None:
             if other is not one:
@@ -207,16 +214,3 @@ class Scan:
             return {one.row: one.told(value, self.rows or 0)}
 
         self.teller.try_([one], answer, self.table)
-
-
-def _everything(one: Wanted) -> list[str]:
-    parts = [*one.ends]
-    if one.condition:
-        parts.append(_count(one.condition))
-    if one.keys:
-        parts.append(in_one_scan(one))
-    return parts
-
-
-def _count(condition: str) -> str:
-    return f"count(*) FILTER (WHERE {condition})"

@@ -175,6 +175,9 @@ class Tables:
 
     def _has_room(self, table: Held) -> bool:
         files = self.handles(table)
-        packed = any(os.pread(file, 4, 0).startswith(tuple(COMPRESSIONS)) for file in files)
-        size = sum(os.fstat(file).st_size for file in files) * (PACKED if packed else 1)
+        size = sum(os.fstat(file).st_size for file in files) * (PACKED if packed(files) else 1)
         return size <= int(self.job["limits"]["query_memory"]) // ROOM // 2
+
+
+def packed(files: Sequence[int]) -> bool:
+    return any(os.pread(file, 4, 0).startswith(tuple(COMPRESSIONS)) for file in files)

@@ -250,6 +250,10 @@ def counted(asked: Asked, failed: int, rows: int) -> Found:
     return {"value": float(value), "rows": rows, "failed": int(failed)}
 
 
+def count_of(condition: str) -> str:
+    return f"count(*) FILTER (WHERE {condition})"
+
+
 def filled(places: Sequence[Place]) -> str:
     return " AND ".join(f"{at.sql} IS NOT NULL" for at in places)
 

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from functools import lru_cache
 from itertools import islice, pairwise
 
-from cronsim import CronSim
+from marketplace.contracts.cron import is_cron, times
 
 DAILY = "0 6 * * *"  # where neither the contract nor the organisation states one that can be read
 SHORTEST = 300.0  # seconds between two runs: a contract must not keep the machine busy
-_LONGEST = 100  # letters
 _AHEAD = 9  # runs that show how far apart they lie: a week of working days, and one more
 _RARELY = 50 * 365 * 86_400.0
-_SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
-_NAMED = {
-    "@yearly": "0 0 1 1 *",
-    "@annually": "0 0 1 1 *",
-    "@monthly": "0 0 1 * *",
-    "@weekly": "0 0 * * 0",
-    "@daily": "0 0 * * *",
-    "@midnight": "0 0 * * *",
-    "@hourly": "0 * * * *",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +31,9 @@ def schedule(stated: str, default: str = DAILY) -> Schedule:
     return Schedule(usual, f"'{cut}' is no cron schedule, so it runs as '{usual}'.")
 
 
-@lru_cache(maxsize=1024)
-def is_cron(text: str) -> bool:
-    """Can it be followed? A 31 February is well written, and never comes."""
-    try:
-        return len(text) <= _LONGEST and next(_times(text, _SOME_DAY, UTC), None) is not None
-    except Exception:  # a parser that we did not write, and a text that anybody wrote
-        return False
-
-
 def following(cron: str, after: datetime, zone: tzinfo = UTC) -> datetime | None:
     """The first time of a schedule after that one, in UTC; None: not in the next fifty years."""
-    found = next(_times(cron, after, zone), None)
+    found = next(times(cron, after, zone), None)
     return found.astimezone(UTC) if found else None
 
 
@@ -71,11 +50,6 @@ def is_due(cron: str, last: datetime | None, now: datetime, zone: tzinfo = UTC) 
 
 def interval(cron: str, now: datetime, zone: tzinfo = UTC) -> float:
     """Seconds: the longest between two of its next runs, so a free weekend makes nothing stale."""
-    ahead = [time.astimezone(UTC) for time in islice(_times(cron, now, zone), _AHEAD)]
+    ahead = [time.astimezone(UTC) for time in islice(times(cron, now, zone), _AHEAD)]
     apart = [(later - earlier).total_seconds() for earlier, later in pairwise(ahead)]
     return max(*apart, SHORTEST) if apart else _RARELY
-
-
-def _times(cron: str, after: datetime, zone: tzinfo) -> CronSim:
-    stated = cron.strip()
-    return CronSim(_NAMED.get(stated.lower(), stated), after.astimezone(zone))

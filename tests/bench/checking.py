@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -21,6 +22,8 @@ from marketplace.engines.workers import Workers
 from marketplace.model import Measure, Metric, Rule, SchemaObject, SchemaProperty
 from marketplace.settings import Limits
 from tests.bench.asking import COLUMNS, RANK
+from tests.bench.parity.compare import ours as ours_told
+from tests.bench.parity.compare import theirs as theirs_told
 from tests.bench.process import cost, median, ours, peer_tool
 from tests.bench.report import Report
 
@@ -219,6 +222,20 @@ def _beside_peer(report: Report, path: Path, millions: int, tool: str) -> None:
         report.ratio(f"{what}: memory", us.peak, them.peak, "datacontract test (MiB)", 0.4)
     else:
         report.note("  peak of memory, ours and theirs", f"{us.peak:.0f} MiB, {them.peak:.0f} MiB")
+        _verdicts(report, what, path.parent, same, tool)
+
+
+def _verdicts(report: Report, what: str, data: Path, contract: Path, tool: str) -> None:
+    """Nobody is fast who does not look."""
+    home = contract.parent
+    shutil.rmtree(home / ".cache", ignore_errors=True)
+    mine, other = ours_told(home, data), theirs_told(Path(tool), home, {"orders": contract})
+    unsaid = "not measured"
+    both = [one for one in mine.keys() & other.keys()
+            if unsaid not in (mine[one].verdict, other[one].verdict)]  # fmt: skip
+    differ = [one for one in both if mine[one].verdict != other[one].verdict]
+    report.note(f"  checks that both measured, of {what}", f"{len(both)}")
+    report.most("  of these with another verdict", len(differ), 0, "")
 
 
 def _commit(home: Path) -> None:
@@ -246,12 +263,12 @@ def _contract(path: Path, stated: str) -> dict[str, object]:
         one |= {"logicalTypeOptions": options} if options else {}
         if name in ENUMS:
             arguments = {"validValues": list(ENUMS[name])}
-            rule = {"metric": "invalidValues", "arguments": arguments, "mustBe": 0}
+            rule = {"id": "one_of", "metric": "invalidValues", "arguments": arguments, "mustBe": 0}
             one["quality"] = [rule]
         properties.append(one)
-    sql = {"type": "sql", "query": CROSS, "mustBe": 0}
-    rows = {"metric": "rowCount", "mustBeGreaterThan": 0}
-    server = {"server": "local", "type": "local", "path": stated, "format": path.suffix[1:]}
+    sql = {"id": "gifts", "type": "sql", "query": CROSS, "mustBe": 0}
+    rows = {"id": "some", "metric": "rowCount", "mustBeGreaterThan": 0}
+    server = {"server": "sample", "type": "local", "path": stated, "format": path.suffix[1:]}
     return {
         "apiVersion": "v3.1.0", "kind": "DataContract", "id": "orders", "name": "Orders",
         "version": "1.0.0", "status": "active", "servers": [server],

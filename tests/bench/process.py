@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
 import sys
-import time
 import venv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[2]
+WHOLE = Path(__file__).with_name("whole.py")
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Seconds of wall clock and of processor, and the peak of resident memory in MiB."""
+    """Seconds of wall clock and of processor, and the peak of resident memory in MiB.
+
+    All processes that it started count; pages that several share count once in the peak, which
+    is looked for ten times a second.
+    """
 
     wall: float
     cpu: float
@@ -28,17 +33,15 @@ def cost(command: Sequence[str], env: Mapping[str, str] | None = None) -> Cost:
     """Of one run, children included; raises when the command itself could not run (exit 2)."""
     here = {**os.environ, **(env or {})}
     here.pop("PYTHONDONTWRITEBYTECODE", None)  # people's second start finds compiled modules
-    started = time.perf_counter()
-    child = subprocess.Popen(
-        command, cwd=TOP, env=here,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    told = json.loads(
+        subprocess.run(
+            [sys.executable, str(WHOLE), *command], cwd=TOP, env=here,
+            stdout=subprocess.PIPE, check=True,
+        ).stdout
     )  # fmt: skip
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode not in (0, 1):
-        raise RuntimeError(f"{' '.join(command)} ended with {child.returncode}")
-    wall = time.perf_counter() - started
-    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    if told.pop("status") not in (0, 1):
+        raise RuntimeError(f"{' '.join(command)} could not run")
+    return Cost(**told)
 
 
 def median(runs: int, once: Callable[[], Cost]) -> Cost:

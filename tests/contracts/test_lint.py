@@ -287,6 +287,49 @@ CASES = {
         slaProperties:
           - {property: endOfSupport, value: next year}  # here
         """)),
+    "sla-value, a unit": ("W", contract("""\
+        slaProperties:
+          - {property: latency, value: 2, unit: parsecs}  # here
+        """)),
+    "sla-value, a text": ("W", contract("""\
+        slaProperties:
+          - {property: frequency, value: quite often}  # here
+        """)),
+    "sla-value, a share": ("W", contract("""\
+        slaProperties:
+          - {property: availability, value: 150, unit: percent}  # here
+        """)),
+    "sla-value, a ratio": ("W", contract("""\
+        slaProperties:
+          - {property: errorRate, value: half}  # here
+        """)),
+    "sla-schedule": ("W", contract("""\
+        slaProperties:
+          - property: latency
+            value: 1
+            unit: d
+            schedule: 0 25 * * *  # here
+        """)),
+    "sla-unread, a unit": ("W", contract("""\
+        slaProperties:
+          - {property: endOfLife, value: 2030-01-01, unit: d}  # here
+        """)),
+    "sla-unread, a warning": ("W", contract("""\
+        slaProperties:
+          - property: latency
+            value: 1
+            unit: d
+            customProperties:
+              - {property: warnAt, value: soon}  # here
+        """)),
+    "sla-unread, no warning": ("W", contract("""\
+        slaProperties:
+          - property: throughput
+            value: 5
+            unit: rows/day
+            customProperties:
+              - {property: warnAt, value: 9}  # here
+        """)),
     "sla-duplicate": ("W", contract("""\
         slaProperties:
           - {property: latency, value: 1, unit: d}
@@ -376,6 +419,18 @@ def test_a_rule_speaks_where_it_should_and_no_other_does(name):
 
 
 FINE = {
+    "service levels that can be measured": contract("""\
+        slaProperties:
+          - {property: latency, value: PT2H}
+          - {property: retention, value: 3, unit: m}
+          - {property: frequency, value: daily, schedule: "@daily", scheduler: cron}
+          - {property: timeToRepair, value: 4 h, schedule: when we can, scheduler: airflow}
+          - {property: availability, value: 0.999}
+          - {property: errorRate, value: "< 1 %"}
+          - property: endOfLife
+            value: 2030-01-01
+            customProperties: [{property: warnAt, value: 60 d}]
+        """),
     "another version of the port": product("""\
         outputPorts:
           - {name: a, version: 1.0.0, contractId: x, deprecated: true}

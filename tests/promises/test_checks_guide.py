@@ -12,8 +12,9 @@ from click.testing import CliRunner
 
 from marketplace.__main__ import main
 from marketplace.contracts.build import data_contract
+from marketplace.contracts.cron import is_cron
 from marketplace.model import Verdict
-from marketplace.promises.due import SHORTEST, is_cron
+from marketplace.promises.due import SHORTEST
 from marketplace.promises.plan import plan
 from marketplace.services.notify import MOST
 from marketplace.settings import Limits

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from marketplace.contracts.cron import is_cron
 from marketplace.promises.due import (
     DAILY,
     SHORTEST,
     following,
     interval,
-    is_cron,
     is_due,
     schedule,
 )

@@ -43,11 +43,12 @@ class Found:
 Results = dict[str, Found]  # by "contract/object.property/kind"
 
 
-def ours(home: Path) -> Results:
+def ours(home: Path, data: Path | None = None) -> Results:
     """Of the contracts as they lie there, by the function that pages and commands use."""
     settings = Settings(
-        repo=str(home), folder=".", ref=WORKTREE, data=str(home), cache=str(home / ".cache")
-    )
+        repo=str(home), folder=".", ref=WORKTREE, data=str(data or home),
+        cache=str(home / ".cache"),
+    )  # fmt: skip
     found: Results = {}
     for report in check(Marketplace.open(settings), now=datetime.now(UTC)):
         for outcome in report.outcomes:
