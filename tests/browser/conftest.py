@@ -26,6 +26,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # What passes is not told: on a large page that takes several times as long as the rules do.
 AXE = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
 PATIENCE = 20_000
+BACKGROUNDS = {"dark": "rgb(14, 17, 22)", "light": "rgb(255, 255, 255)"}
 # Asked by Streamlit's own page below every address but the first; it then finds the right place.
 PROBES = re.compile(r"/\w+/_stcore/(health|host-config)$")
 
@@ -110,12 +111,24 @@ class Visit:
         self.page.get_by_role("searchbox", name="Search").fill(text)
 
     def violations(self) -> list[str]:
-        found = Axe().run(self.page, options=AXE)
+        if not self.page.evaluate("() => 'axe' in window"):
+            self.page.evaluate(Axe().axe_script)
+        found = self.page.evaluate("options => axe.run(options)", AXE)
         return [
             f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
-            for rule in found.response["violations"]
+            for rule in found["violations"]
             for node in rule["nodes"]
         ]
+
+    def violations_in_both_themes(self) -> list[str]:
+        """The page turns dark and light again under its visitor's eyes; nothing is loaded anew."""
+        found = []
+        for scheme, background in BACKGROUNDS.items():
+            self.page.emulate_media(color_scheme=scheme)
+            app = self.page.get_by_test_id("stApp")
+            expect(app).to_have_css("background-color", background)
+            found += [f"{scheme}: {violation}" for violation in self.settle().violations()]
+        return found
 
     def overflow(self) -> int:
         """By how many pixels the page can be scrolled sideways."""
