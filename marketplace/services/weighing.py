@@ -15,6 +15,7 @@ from marketplace.contracts.parts import standing
 from marketplace.errors import Unreadable
 from marketplace.model import (
     Blocker,
+    Bump,
     Catalog,
     Clash,
     Comparison,
@@ -244,4 +245,6 @@ def _of_file(one: FileView, catalog: Catalog) -> Iterator[Blocker]:
 
 
 def _is_too_small(comparison: Comparison) -> bool:
-    return not comparison.enough and bool(comparison.next_version)
+    """Other words alone hurt nobody who trusts the number: raising it then is only an advice."""
+    small = comparison.bump in (Bump.PATCH, Bump.NONE)
+    return not comparison.enough and not small and bool(comparison.next_version)

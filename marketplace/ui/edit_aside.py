@@ -6,7 +6,7 @@ import streamlit as st
 
 from marketplace.contracts.splice.edits import Set
 from marketplace.formats.diff import counted, hunks
-from marketplace.model import Problem
+from marketplace.model import Bump, Comparison, Problem
 from marketplace.ui import change_words, diff, edit_preview
 from marketplace.ui.edit_sheet import Sheet
 from marketplace.ui.edit_verdict import Judged, hurt
@@ -64,7 +64,7 @@ def _version(sheet: Sheet, judged: Judged) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(
-            f":material/arrow_upward: These changes ask for version "
+            f":material/arrow_upward: {_asks(found)} version "
             f"**{escape(found.next_version)}**; it says {escape(found.new_version)}.",
             width="content",
         )
@@ -74,6 +74,12 @@ def _version(sheet: Sheet, judged: Judged) -> None:
             on_click=_raise,
             args=(sheet, sheet.revision, found.next_version),
         )
+
+
+def _asks(found: Comparison) -> str:
+    """Nobody has to raise it for other words."""
+    large = found.bump in (Bump.MAJOR, Bump.MINOR)
+    return "These changes ask for" if large else "A good next number is"
 
 
 def _raise(sheet: Sheet, revision: int, version: str) -> None:

@@ -117,9 +117,18 @@ def test_what_breaks_those_who_use_it_is_refused_whatever_the_version(market):
 
 
 def test_a_version_that_says_too_little_is_refused_with_the_next_one(market):
-    start(market, ADA, {PATH: described(version="1.0.0")}, "Say what", id="o-1")
+    amount = "  - name: amount\n"
+    more = ORDERS.replace(amount, f"  - name: more\n    logicalType: string\n{amount}")
+    start(market, ADA, {PATH: more}, "More", id="o-1")
     (blocker,) = proposal(market, "o-1", ADA).blockers
-    assert (blocker.rule, blocker.hint) == ("version", "Set it to 1.0.1.")
+    assert (blocker.rule, blocker.hint) == ("version", "Set it to 1.1.0.")
+
+
+def test_other_words_alone_need_no_new_version(market):
+    start(market, ADA, {PATH: described(version="1.0.0")}, "Say what", id="o-1")
+    seen = proposal(market, "o-1", ADA)
+    assert seen.may_publish
+    assert seen.files[0].comparison.next_version == "1.0.1"
 
 
 def test_new_errors_are_refused_and_those_that_were_there_are_not(repo, market):
@@ -209,7 +218,7 @@ def test_what_both_changed_is_shown_and_chosen(repo, market):
     with pytest.raises(Blocked):
         update(market, ADA, "o-1")
     update(market, ADA, "o-1", {(PATH, clash.where): "mine"}, base=seen.proposal.tip)
-    assert rules(proposal(market, "o-1", ADA).blockers) == ["version"]
+    assert not proposal(market, "o-1", ADA).blockers
     save(market, ADA, "o-1", {PATH: described(version="1.0.2")}, "Next version")
     publish(market, ADA, "o-1")
     assert (repo.folder / PATH).read_text() == described(version="1.0.2")
