@@ -15,6 +15,7 @@ from marketplace.ui.edit_sheet import Sheet
 from marketplace.ui.edit_words import label
 from marketplace.ui.words import quiet
 
+ICON = 30  # pixels: without a word, a button is too narrow for a finger
 _LONGEST = 200
 
 
@@ -99,6 +100,7 @@ def _arrange(sheet: Sheet, path: Path, of: Entries, row: int, count: int) -> Non
         if count > 1:
             st.button(
                 f":material/{icon}:",
+                width=ICON,
                 key=sheet.key(f"{dotted(path)} {word}"),
                 help=f"Move this {of.noun} {word}",
                 disabled=not 0 <= to < count,
@@ -108,6 +110,7 @@ def _arrange(sheet: Sheet, path: Path, of: Entries, row: int, count: int) -> Non
             )
     st.button(
         ":material/delete:",
+        width=ICON,
         key=sheet.key(f"{dotted(path)} remove"),
         help=f"Remove this {of.noun}",
         type="tertiary",

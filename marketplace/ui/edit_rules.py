@@ -16,7 +16,7 @@ from marketplace.model import STATES as VERDICTS
 from marketplace.services import trying
 from marketplace.services.trying import Tried
 from marketplace.ui.edit_inputs import record, value_at
-from marketplace.ui.edit_list import unlike
+from marketplace.ui.edit_list import ICON, unlike
 from marketplace.ui.edit_sheet import Sheet
 from marketplace.ui.edit_words import OPERATORS
 from marketplace.ui.query_asked import visitor
@@ -119,6 +119,7 @@ def _bar(sheet: Sheet, rules: list[_Rule], places: dict[str, Path]) -> _Rule | N
             chosen = rules[at]
             st.button(
                 ":material/delete:",
+                width=ICON,
                 key=sheet.key("rule remove"),
                 help="Remove this rule",
                 type="tertiary",

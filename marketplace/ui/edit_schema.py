@@ -13,7 +13,7 @@ from marketplace.contracts.findings import Path, dotted
 from marketplace.contracts.splice.edits import Edit, Insert, Move, Remove, Set
 from marketplace.services import editing
 from marketplace.ui.edit_inputs import is_stated, record, value_at
-from marketplace.ui.edit_list import title_of, unlike
+from marketplace.ui.edit_list import ICON, title_of, unlike
 from marketplace.ui.edit_sheet import Sheet
 from marketplace.ui.shell import Here
 from marketplace.ui.words import quiet
@@ -191,6 +191,7 @@ def _arrange(sheet: Sheet, row: _Row) -> None:
     for word, icon, to in (("up", "arrow_upward", at - 1), ("down", "arrow_downward", at + 1)):
         st.button(
             f":material/{icon}:",
+            width=ICON,
             key=sheet.key(f"property {word}"),
             help=f"Move this property {word}",
             disabled=not 0 <= to < len(siblings),
@@ -200,6 +201,7 @@ def _arrange(sheet: Sheet, row: _Row) -> None:
         )
     st.button(
         ":material/delete:",
+        width=ICON,
         key=sheet.key("property remove"),
         help="Remove this property",
         type="tertiary",

@@ -5,6 +5,7 @@ const waiting = new WeakMap()
 export default function ({ data, parentElement, setStateValue }) {
   const area = parentElement.querySelector("textarea")
   parentElement.querySelector(".label").textContent = data.label
+  area.removeAttribute("aria-label") // which it has only until there are words
   area.maxLength = data.longest
   area.title = data.help
   const begun = waiting.get(area)

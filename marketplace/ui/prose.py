@@ -13,7 +13,7 @@ from marketplace.ui.words import part_key
 _HERE = Path(__file__)
 _DRAW = st.components.v2.component(
     "marketplace_prose",
-    html='<label><span class="label"></span><textarea></textarea></label>',
+    html='<label><span class="label"></span><textarea aria-label="Text"></textarea></label>',
     css=_HERE.with_suffix(".css").read_text("utf-8"),
     js=_HERE.with_suffix(".js").read_text("utf-8"),
 )

@@ -76,7 +76,7 @@ def test_a_safe_edit_takes_six_clicks_and_changes_one_line(editor, repository):
     assert not git(repository, "status", "--porcelain")
 
 
-def test_what_is_typed_outlives_a_reload_in_the_middle(editor, workshop):
+def test_what_is_typed_outlives_a_reload_in_the_middle(editor):
     editor.open(SCHEMA)
     described(editor, " Not in UTC.")
     address = editor.address
@@ -132,7 +132,7 @@ def test_two_who_change_the_same_lose_nothing(editor, visit_with, workshop, repo
     pressed(other, "Bring both together")
     expect(other.page.get_by_role("button", name="Publish")).to_be_visible()
     pressed(other, "Publish")
-    expect(other.page.get_by_text("Published").first).to_be_visible()
+    expect(other.page.get_by_text("Published.", exact=True)).to_be_visible()
     text = git(repository, "show", f"HEAD:{LEGS}")
     assert "As the other has it." in text
     assert "As one has it." in git(repository, "log", "-p", "--format=", "-8", "--", LEGS)
@@ -164,7 +164,7 @@ def test_a_consumer_proposes_and_the_owner_publishes(editor, repository):
     page.get_by_role("button", name="Comment").click()
     expect(page.get_by_text("Thank you.").first).to_be_visible()
     pressed(editor, "Publish")
-    expect(page.get_by_text("Published").first).to_be_visible()
+    expect(page.get_by_text("Published.", exact=True)).to_be_visible()
     assert "Nor for lost bags." in git(repository, "show", f"HEAD:{LEGS}")
     authors = git(repository, "log", "-4", "--format=%an")
     assert {"Hana Sato", "Mara Lindqvist"} <= set(authors.splitlines())
