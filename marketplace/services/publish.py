@@ -19,7 +19,7 @@ from marketplace.stores.commit import Change, Conflict, Edit, Moved
 from marketplace.stores.proposals import CLOSED, OPEN, trailers
 from marketplace.stores.refs import Move
 
-_TRIES = 5
+_TRIES = 20
 _MEANWHILE = "Somebody else has published the same file meanwhile. Nothing was published."
 
 

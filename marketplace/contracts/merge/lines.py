@@ -13,14 +13,15 @@ _Part = tuple[int, int, list[str]]  # lines of the base, and what comes in their
 
 
 def by_lines(base: str, mine: str, theirs: str) -> str | None:
-    """None where both changed the same lines, or neighbours of them."""
+    """None where both changed the same lines. What it says has to be looked at: lines that are
+    neighbours can belong together."""
     was = base.splitlines(keepends=True)
     sides = [text.splitlines(keepends=True) for text in (mine, theirs)]
     if max(len(was), *map(len, sides)) > _MOST:
         return None
     own, other = (_parts(was, side) for side in sides)
     parts = sorted([*own, *(part for part in other if part not in own)], key=lambda p: p[:2])
-    if any(one[1] >= two[0] for one, two in pairwise(parts)):
+    if any(one[1] > two[0] or one[:2] == two[:2] for one, two in pairwise(parts)):
         return None
     found: list[str] = []
     at = 0
