@@ -123,7 +123,7 @@ def sorry() -> None:
 
 
 def _menu(organisation: Organisation, market: Marketplace | None = None) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.markdown(f"**{escape(organisation.title)}**", width="content")
         st.space("small")
         for label, target in MENU:
