@@ -10,8 +10,9 @@ from marketplace.model import Comparison, Impact, Listing
 from marketplace.services.changes import Asked
 from marketplace.services.versions import Line, Version, between, line, lines, releases
 from marketplace.ui import shell
+from marketplace.ui.change_words import IMPACTS
 from marketplace.ui.changes_filters import choose, go
-from marketplace.ui.changes_words import IMPACTS, grouped, listed, sentence
+from marketplace.ui.changes_words import grouped, listed, sentence
 from marketplace.ui.empty import nothing
 from marketplace.ui.words import badge, count, day, escape, quiet
 

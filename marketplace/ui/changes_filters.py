@@ -11,7 +11,7 @@ import streamlit as st
 from marketplace.model import Impact, Listing
 from marketplace.services.changes import Asked
 from marketplace.ui import shell
-from marketplace.ui.changes_words import IMPACTS
+from marketplace.ui.change_words import IMPACTS
 from marketplace.ui.words import domain_title, escape
 
 CHANGES, ENDING = "changes", "ending"

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from difflib import unified_diff
-
 import streamlit as st
 
+from marketplace.errors import MarketplaceError
 from marketplace.formats.release_notes import Release, notes
 from marketplace.services.changes import Asked, Row, row_of, texts
 from marketplace.services.changes_read import Seen
-from marketplace.ui import shell
+from marketplace.services.propose import may_propose
+from marketplace.services.reverting import revert
+from marketplace.ui import acting, diff, shell
+from marketplace.ui.change_words import IMPACTS
 from marketplace.ui.changes_filters import go
 from marketplace.ui.changes_list import badges, product
-from marketplace.ui.changes_words import IMPACTS, grouped, listed
+from marketplace.ui.changes_words import grouped, listed
 from marketplace.ui.words import day, escape, quiet
 
 _ROWS = 30  # products of one commit that are told of
-_LINES = 2_000  # of a file whose lines are compared; more would keep everybody waiting
 _LONGEST = 100  # letters of a commit's id
 
 
@@ -25,11 +26,13 @@ def asked() -> str:
 
 
 def show(here: shell.Here, commit: str, chosen: Asked) -> None:
-    """Revert, where it is offered, belongs beside the title."""
     rows = row_of(here.market, commit, chosen.product)
     told = rows[0].commit
     _back(chosen)
-    st.title(escape(told.subject), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.title(escape(told.subject), anchor=False, width="content")
+        st.space("stretch")
+        _undo(here, told.id)
     date = day(told.when.date(), shell.now().date())
     st.markdown(
         quiet(f"{date} · {escape(told.author)} · commit {escape(told.id[:10])}")
@@ -51,6 +54,26 @@ def _back(chosen: Asked) -> None:
         on_click=go,
         kwargs=named,
     )
+
+
+def _undo(here: shell.Here, commit: str) -> None:
+    """As a proposal: nothing is published by it."""
+    if may_propose(here.market):
+        return
+    asked_for = st.button(
+        "Propose to undo it",
+        key="changes_undo",
+        icon=":material/undo:",
+        help="Makes a proposal that takes this change back. Nothing is published yet.",
+    )
+    if not asked_for:
+        return
+    try:
+        saved = revert(here.market, acting.person(here.market), commit)
+    except MarketplaceError as error:
+        st.error(f"**{escape(error.message)}**  \n{escape(error.hint)}")
+        return
+    st.switch_page(shell.REVIEW, query_params={"id": saved.id})
 
 
 def _row(here: shell.Here, row: Row, number: int) -> None:
@@ -100,13 +123,8 @@ def _lines(here: shell.Here, file: Seen, key: str) -> None:
     with st.expander(label, key=key, on_change="rerun", icon=":material/difference:") as opened:
         if not opened.open:
             return
-        old, new = (text.splitlines() for text in texts(here.market, file))
-        if max(len(old), len(new)) > _LINES:
-            st.markdown(quiet(f"It has more than {_LINES:,} lines: look at it with Git."))
-            return
-        found = list(unified_diff(old, new, "before", "after", lineterm=""))
-        if not found:
+        old, new = texts(here.market, file)
+        if old == new:
             st.markdown(quiet("No line changed: it was only moved."))
-            return
-        # Streamlit's own colours of a diff are too pale on a light page.
-        st.code("\n".join(found), language=None, wrap_lines=True)
+        else:
+            diff.show(old, new, f"Lines of {file.path}")

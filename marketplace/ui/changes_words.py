@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from marketplace.model import Change, Impact
-from marketplace.ui.words import badge, escape, quiet
+from marketplace.ui.change_words import IMPACTS
+from marketplace.ui.words import badge, quiet, with_names
 
-IMPACTS = {
-    Impact.BREAKING: ("Breaking", "cancel", "red"),
-    Impact.RISKY: ("Risky", "warning", "orange"),
-    Impact.COMPATIBLE: ("Compatible", "check_circle", "green"),
-    Impact.DOCS: ("Text only", "notes", "gray"),
-}
 UNREADABLE = ("Not readable", "error", "violet")
 NEW = ("New", "fiber_new", "blue")
 REMOVED = ("Not here any more", "delete", "gray")
@@ -29,8 +24,8 @@ def sign(impact: Impact) -> str:
 
 
 def sentence(change: Change) -> str:
-    note = f" {quiet(escape(change.note))}" if change.note else ""
-    return f"{escape(change.message)}{note}"
+    note = f" {quiet(with_names(change.note))}" if change.note else ""
+    return f"{with_names(change.message)}{note}"
 
 
 def listed(changes: Sequence[Change]) -> str:

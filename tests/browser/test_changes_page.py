@@ -24,7 +24,7 @@ def test_from_a_product_to_what_changed_and_how_to_move(visit):
     page.get_by_role("button", name="What changed").click()
     expect(page.get_by_role("heading", name="Rename seat_load to load_factor")).to_be_visible()
     page.get_by_text("passengers-daily.odcs.yaml").click()
-    expect(page.get_by_text("+        name: load_factor")).to_be_visible()
+    expect(page.get_by_role("region").get_by_text("name: load_factor")).to_be_visible()
     visit.settle()
     assert not visit.violations()
     with page.expect_download() as download:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.builders import a_contract, an_object
@@ -77,3 +79,18 @@ def test_what_ends_is_listed(open_page, shop):
     assert is_plain(page)
     page = open_page(shop.settings, CHANGES, view="ending", product="orders")
     assert "Nothing comes to an end." in page.text
+
+
+def test_a_published_change_can_be_taken_back_as_a_proposal(open_page, shop):
+    head = shop.git("rev-parse", "HEAD")
+    page = open_page(shop.settings, CHANGES, commit=head, product="orders")
+    assert "Propose to undo it" not in page.text  # nothing can be saved here
+    shop.git("config", "user.name", "Ada")
+    shop.git("config", "user.email", "ada@sales.example")
+    here = replace(shop.settings, saving="here")
+    page = open_page(here, CHANGES, commit=head, product="orders")
+    page.at.button(key="changes_undo").click()
+    page.at.run()
+    assert not page.at.error
+    assert "refs/heads/proposal/undo-" in shop.git("for-each-ref")
+    assert shop.git("rev-parse", "main") == head
