@@ -18,7 +18,12 @@ _NAMES = frozenset({"id", "name", "physicalName", "physicalType", "version", "sc
 _TEXTS = frozenset({"description", "businessName", "purpose", "usage", "limitations"})
 _ENDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029;\\`\"]|--|/\*|\*/|\{\{|\{%|\{#")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_NUMBER = re.compile(r"(?i)(decimal|numeric)\(")  # logical types have no digits behind the point
+_BIGQUERY = frozenset(
+    "bignumeric bool boolean bytes date datetime decimal float float64 int64 integer json numeric "
+    "string table time timestamp view".split()
+)
+_LINK = re.compile(r"(?i)(https?://|mailto:|[\w./#-]+$)")
+_SCRIPT = re.compile(rb"(?i)<script[^>]*\ssrc=[^>]*>\s*</script>")
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _SIGNS = {"*/": "* /", "{{": "{ {", "{%": "{ %", "{#": "{ #"}
 
@@ -28,14 +33,14 @@ Tree = Mapping[str, Any]
 def source(tree: Tree, wanted: ExportFormat, dialect: str = "") -> dict[str, Any]:
     """A copy; the tree stays as it is. Raises Refused for a name that could become code."""
     ready: dict[str, Any] = _without_nothing(tree)
-    if foreign_types(tree, dialect):
-        for element in _elements(ready):
-            if not _NUMBER.match(str(element.get("physicalType", ""))):
-                element.pop("physicalType", None)
+    for element in _foreign(ready, dialect):
+        del element["physicalType"]
     if wanted.run:
         ready = _harmless(ready)
     if wanted.name == "excel":
         ready = _no_formulas(ready)
+    if wanted.name in ("html", "markdown"):
+        ready = _safe_links(ready)
     _adapt(ready, wanted.name)
     return ready
 
@@ -48,8 +53,16 @@ def objects(tree: Tree) -> list[str]:
 
 
 def foreign_types(tree: Tree, dialect: str) -> bool:
-    """BigQuery knows few types of others, so that those of another system are no help there."""
-    return dialect == "bigquery" and dialect not in _kinds(tree)
+    """Does it state types of another system, which the writer would refuse?"""
+    return any(True for _ in _foreign(tree, dialect))
+
+
+def _foreign(tree: Tree, dialect: str) -> Iterator[dict[str, Any]]:
+    """BigQuery's writer stops at every type that it does not know; the others let them through."""
+    for element in _elements(tree) if dialect == "bigquery" else ():
+        stated = element.get("physicalType")
+        if isinstance(stated, str) and stated.partition("(")[0].strip().lower() not in _BIGQUERY:
+            yield element
 
 
 def dialect(tree: Tree, known: frozenset[str]) -> str:
@@ -82,6 +95,22 @@ def _harmless(value: Any, key: str = "") -> Any:
     if isinstance(value, str):
         return _name(value, key) if key in _NAMES else _text(value, key)
     return value
+
+
+def finished(data: bytes, wanted: ExportFormat) -> bytes:
+    """A page that somebody opens asks no foreign host for a script."""
+    return _SCRIPT.sub(b"", data) if wanted.name == "html" else data
+
+
+def _safe_links(value: Any) -> Any:
+    """An address that is none of the web or of mail is no link."""
+    if isinstance(value, dict):
+        return {
+            key: _safe_links(inner)
+            for key, inner in value.items()
+            if key != "url" or not isinstance(inner, str) or _LINK.match(inner)
+        }
+    return [_safe_links(one) for one in value] if isinstance(value, list) else value
 
 
 def _no_formulas(value: Any) -> Any:

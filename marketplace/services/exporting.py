@@ -103,10 +103,11 @@ def _exported(
         )
     said = wish.cannot_carry
     if wish.dialects and exchange_source.foreign_types(tree, order.dialect):
-        said = ("Types follow the logical types: those stated are of another system.", *said)
+        said = ("Types of another system gave way to the logical types.", *said)
     if made.doubt:
-        said = (f"Check it before you use it: {_first_sentence(made.doubt)}.", *said)
-    return Exported(_file(tree, order, wish), wish.media_type, made.data, said)
+        said = (f"Check it before you use it: {_first_line(made.doubt)}.", *said)
+    data = exchange_source.finished(made.data, wish)
+    return Exported(_file(tree, order, wish), wish.media_type, data, said)
 
 
 def document(market: Marketplace, contract: str, at: str = "") -> Document:
@@ -210,7 +211,7 @@ def _stopped(made: Made, wish: ExportFormat, data: bytes, path: str) -> Marketpl
     if made.kind in _SLIPS:
         reason = "its writer trips over something in this contract"
     else:
-        reason = _first_sentence(made.complaint)
+        reason = _first_line(made.complaint)
     return Unreadable(
         f"{wish.title} cannot be made of this contract: {reason}.",
         "Take another format, or one schema object alone."
@@ -233,6 +234,6 @@ def _at(problem: Problem, what: str) -> MarketplaceError:
     )
 
 
-def _first_sentence(complaint: str) -> str:
+def _first_line(complaint: str) -> str:
     line = next(iter(complaint.strip().splitlines()), "") or "its writer says nothing"
-    return line.partition(". ")[0].rstrip(".")[:200]
+    return line.rstrip(".")[:200]

@@ -28,7 +28,7 @@ large = open("large", "wb", 0)
 trials = {
     "read": lambda: open(CANARY).read(),
     "list": lambda: os.listdir(os.path.dirname(CANARY)),
-    "write": lambda: open("/tmp/exchange-was-here", "w"),
+    "write": lambda: open(f"{CANARY}.new", "w"),
     "write much": lambda: [large.write(b"x" * 1000) for _ in range(2)],
     "connect": lambda: socket.create_connection(("127.0.0.1", PORT), 1),
     "start": lambda: subprocess.run(["true"], check=True),
@@ -77,7 +77,7 @@ def test_the_converter_has_no_file_no_network_and_no_other_process(
     tmp_path, canary, listening, monkeypatch
 ):
     monkeypatch.setenv("EXCHANGE_SECRET", "x")
-    code = _TRIALS.replace("CANARY", repr(str(canary)))
+    code = f"CANARY = {str(canary)!r}\n{_TRIALS}"
     code = code.replace("PORT", str(listening.getsockname()[1]))
     folder = tmp_path / "own"
     folder.mkdir()

@@ -9,7 +9,7 @@ import yaml
 
 from marketplace.errors import Refused
 from marketplace.formats.exchange import DIALECTS, EXPORTS, IMPORTS, export_format
-from marketplace.formats.exchange_source import dialect, objects, source
+from marketplace.formats.exchange_source import dialect, finished, foreign_types, objects, source
 from tests.formats.exchange_cases import FULL, HOSTILE_NAMES, ODD
 
 SQL, DBT, SHEET, HTML = (export_format(name) for name in ("sql", "dbt-models", "excel", "html"))
@@ -70,6 +70,33 @@ def test_texts_for_code_have_no_line_breaks_and_open_no_template():
 def test_a_workbook_gets_no_formula():
     ready = source(yaml.safe_load(ODD["texts"]), SHEET)
     assert ready["schema"][0]["businessName"] == " =1+1"
+
+
+def test_a_page_has_only_harmless_links_and_asks_no_foreign_host():
+    contract = {
+        "support": [{"channel": "a", "url": " javascript:alert(1)"}, {"url": "https://a.example"}],
+        "authoritativeDefinitions": [{"url": "data:text/html,x"}, {"url": "../b.yaml#c"}],
+    }
+    assert source(contract, HTML) == {
+        "support": [{"channel": "a"}, {"url": "https://a.example"}],
+        "authoritativeDefinitions": [{}, {"url": "../b.yaml#c"}],
+    }
+    page = b'<p>a</p><script src="https://cdn.example/a.js"></script><script>b()</script>'
+    assert finished(page, HTML) == b"<p>a</p><script>b()</script>"
+    assert finished(page, SQL) == page
+
+
+def test_types_of_another_system_give_way_in_bigquery():
+    items = [
+        {"name": "a", "physicalType": "smallint"},
+        {"name": "b", "physicalType": "NUMERIC(9,2)"},
+    ]
+    contract = {"schema": [{"name": "t", "properties": items}]}
+    ready = source(contract, SQL, "bigquery")["schema"][0]["properties"]
+    assert ready == [{"name": "a"}, {"name": "b", "physicalType": "NUMERIC(9,2)"}]
+    assert source(contract, SQL, "postgres") == contract
+    assert foreign_types(contract, "bigquery")
+    assert not foreign_types(contract, "postgres")
 
 
 def test_the_dialect_is_that_of_the_first_server_that_has_one():
