@@ -26,7 +26,7 @@ def draft(
     organisation = catalog.organisation
     product = write.product_tree(about, organisation, sketch.name) if about.product else None
     if sketch.text:
-        text = copy.copied(sketch.text, about, organisation, limits)
+        text = copy.copied(sketch, about, organisation, limits)
         contract: Any = opened(text.encode(), "a.odcs.yaml", limits).tree
     else:
         text = ""

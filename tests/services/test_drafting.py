@@ -15,7 +15,7 @@ from marketplace.errors import Limited, NotFound, Refused
 from marketplace.model.drafting import About
 from marketplace.services import drafting
 from marketplace.services.drafted import draft, folder_for
-from marketplace.services.drafting_copy import from_contract
+from marketplace.services.drafting_copy import from_contract, from_template, templates
 from marketplace.services.drafting_sql import from_sql
 from marketplace.services.marketplace import Marketplace
 from tests.builders import a_contract, a_property, an_object
@@ -197,3 +197,21 @@ def test_sql_becomes_a_valid_draft_whatever_its_names(market, tmp_path):
     )
     assert done.exit_code == 0, done.output
     assert "physicalName: Order lines\n" in done.stdout
+
+
+def test_a_template_is_no_product_and_all_of_it_is_copied(market, repo):
+    # The house rules stay.
+    text = a_contract("name-me", domain="sales", team=None).replace("schema:", "# mind\nschema:")
+    repo.commit({"contracts/templates/house-style.odcs.yaml": text})
+    catalog = market.refresh()
+    assert "name-me" not in catalog.by_id
+    assert not any("templates" in path for path in catalog.summaries)
+    assert templates(market) == ("contracts/templates/house-style.odcs.yaml",)
+    sketch = from_template(market, templates(market)[0])
+    made = draft(market, sketch, About(name="Letters", owner="Sales data", domain="sales"))
+    assert made.valid, made.problems
+    assert "# mind\nschema:" in made.files[0].text
+    assert "latency" in made.files[0].text
+    assert "id: letters\n" in made.files[0].text
+    with pytest.raises(NotFound):
+        from_template(market, "contracts/sales/orders.odcs.yaml")

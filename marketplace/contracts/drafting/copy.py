@@ -8,7 +8,7 @@ from marketplace.contracts.drafting.write import head, people
 from marketplace.contracts.splice.apply import Draft
 from marketplace.contracts.splice.edits import Edit, Remove, Set
 from marketplace.model import Organisation
-from marketplace.model.drafting import About
+from marketplace.model.drafting import About, Sketch
 from marketplace.settings import Limits
 
 # Of the other one's owner, data and past.
@@ -17,14 +17,15 @@ _OTHERS = ("servers", "team", "support", "roles", "price", "dataProduct", "contr
 _PAST = {"generalavailability", "endofsupport", "endoflife", "ga", "es", "el"}
 
 
-def copied(text: str, about: About, organisation: Organisation, limits: Limits) -> str:
+def copied(sketch: Sketch, about: About, organisation: Organisation, limits: Limits) -> str:
     """Raises as `splice.apply`."""
-    draft = Draft.of(text, limits)
+    draft = Draft.of(sketch.text, limits)
     tree: dict[str, Any] = draft.tree if isinstance(draft.tree, dict) else {}
     name = str(tree.get("name") or "")
     fresh = head("DataContract", about, f"Copy of {name}" if name else "")
-    edits: list[Edit] = [Remove((key,)) for key in _OTHERS if key in tree]
-    edits += _without_past(tree)
+    edits: list[Edit] = []
+    if not sketch.template:
+        edits = [Remove((key,)) for key in _OTHERS if key in tree] + _without_past(tree)
     description = fresh.pop("description", None)
     stated = {key: value for key, value in fresh.items() if key != "apiVersion"}
     stated |= people(about.owner, organisation)
