@@ -21,7 +21,7 @@ def from_contract(market: Marketplace, path: str) -> Sketch:
         raise NotFound(f"There is no contract '{path[:100]}' that could be copied.")
     text = _decoded(market.document(catalog, path))
     name = summary.name or summary.id
-    return Sketch(source=f"the contract {name}", name=f"Copy of {name}", text=text)
+    return Sketch(source=f"the contract {name}", name=f"Copy of {name}", text=text, origin=path)
 
 
 def templates(market: Marketplace) -> tuple[str, ...]:
@@ -36,7 +36,9 @@ def from_template(market: Marketplace, path: str) -> Sketch:
         raise NotFound(f"There is no template '{path[:100]}'.")
     document = market.repository.document(path, blob, market.catalog().commit)
     title = path.rpartition("/")[2].removesuffix(".odcs.yaml").replace("-", " ")
-    return Sketch(source=f"the template {title}", text=_decoded(document), template=True)
+    return Sketch(
+        source=f"the template {title}", text=_decoded(document), origin=path, template=True
+    )
 
 
 def _decoded(document: Document) -> str:

@@ -119,7 +119,8 @@ def test_what_a_contract_promises_or_a_stranger_asks_is_not_looked_at(market, re
 
 
 def test_a_copy_keeps_comments_and_rules_and_not_people(market, repo):
-    text = a_contract("parcels", slaProperties=[
+    away = a_property("order", relationships=[{"to": "orders.odcs.yaml#/schema/orders"}])
+    text = a_contract("parcels", schema=[an_object("parcels", "id", away)], slaProperties=[
         {"property": "latency", "value": 1, "unit": "d"},
         {"property": "generalAvailability", "value": "2020-01-01"},
     ]).replace("schema:", "# what it holds\nschema:")  # fmt: skip
@@ -133,6 +134,7 @@ def test_a_copy_keeps_comments_and_rules_and_not_people(market, repo):
     assert "id: letters\n" in copied
     assert "version: 0.1.0\n" in copied
     assert "status: draft\n" in copied
+    assert "to: ../orders.odcs.yaml#/schema/orders\n" in copied
     assert "latency" in copied
     assert "generalAvailability" not in copied
     assert "ada" not in copied

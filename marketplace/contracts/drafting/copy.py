@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
+from collections.abc import Container
 from typing import Any
 
 from marketplace.contracts.drafting.write import head, people
+from marketplace.contracts.lint_references import relationships
 from marketplace.contracts.splice.apply import Draft
 from marketplace.contracts.splice.edits import Edit, Remove, Set
 from marketplace.model import Organisation
@@ -36,6 +39,20 @@ def copied(sketch: Sketch, about: About, organisation: Organisation, limits: Lim
         edits.append(
             Set(("description", "purpose"), purpose) if held else Set(("description",), description)
         )
+    return draft.after(edits).text
+
+
+def moved(text: str, origin: str, folder: str, known: Container[str], limits: Limits) -> str:
+    """References to other files of the repository, which are `known`, lead there from `folder`."""
+    draft = Draft.of(text, limits)
+    edits: list[Edit] = []
+    for path, relationship in relationships(draft.tree):
+        written = relationship.get("to")
+        file, hash_, rest = written.partition("#") if isinstance(written, str) else ("", "", "")
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(origin), file))
+        if file and target in known:
+            near = posixpath.relpath(target, folder or ".")
+            edits.append(Set((*path, "to"), f"{near}{hash_}{rest}"))
     return draft.after(edits).text
 
 
