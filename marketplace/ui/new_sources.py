@@ -100,7 +100,7 @@ def _sql(here: Here) -> None:
         width=260,
     )
     sql = st.text_area("Statements", key="new_sql", height=260, placeholder="CREATE TABLE ...")
-    if st.button("Read it", type="primary", key="new_read"):
+    if st.button("Read it", key="new_read"):
         _go(lambda: from_sql(here.market, sql, dialect))
 
 
@@ -130,7 +130,7 @@ def _template(here: Here) -> None:
 
 
 def _blank(_: Here) -> None:
-    if st.button("Start with nothing", type="primary", key="new_blank"):
+    if st.button("Start with nothing", key="new_blank"):
         _go(drafting.blank)
 
 
