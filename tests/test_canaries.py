@@ -30,10 +30,12 @@ from websockets.sync.client import connect
 from marketplace.__main__ import main
 from marketplace.engines import asking, sampling
 from marketplace.engines.copies import Copies
+from marketplace.engines.lying import data_files
 from marketplace.engines.workers import Workers
 from marketplace.errors import MarketplaceError
 from marketplace.services.ask import Question, ask, export
 from marketplace.services.check import check
+from marketplace.services.drafting import from_path, unpromised
 from marketplace.services.evidence import evidence, rows_that_break
 from marketplace.services.joins import joins
 from marketplace.services.marketplace import Marketplace
@@ -190,6 +192,17 @@ def test_checks_the_rows_that_break_them_and_what_is_remembered(market):
 def test_joins_that_are_measured(market):
     (place,) = mentioned(market.catalog(), "FROM people.people")
     assert not found(joins(market, place, patience=30))
+
+
+def test_new_products_from_what_lies_beside_the_contracts(settings):
+    market = Marketplace.open(replace(settings, saving="here"))
+    held = [*data_files(Path(settings.data) if settings.data else market.repository.top)]
+    assert held
+    for path in (*held, *{f"{Path(path).parent}/*{Path(path).suffix}" for path in held}):
+        with pytest.raises(MarketplaceError) as raised:
+            from_path(market, path, datetime.now(UTC))
+        assert not found(raised.value.message, raised.value.hint)
+    assert not unpromised(market)
 
 
 def test_every_route_of_the_api(market):

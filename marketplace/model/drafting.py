@@ -59,6 +59,8 @@ class Sketch:
     name: str = ""  # of the product, as the source suggests it
     tree: Tree = field(default_factory=dict)
     text: str = ""  # where it is not empty, this is copied with its comments, and not `tree`
+    origin: str = ""  # where that text lies, from which its references lead
+    template: bool = False  # `text` was written to be copied, so all of it is meant
     suggestions: tuple[Suggestion, ...] = ()
     notes: tuple[str, ...] = ()  # sentences on what is not whole
 

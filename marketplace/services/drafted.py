@@ -25,11 +25,11 @@ def draft(
     catalog, limits = market.catalog(), market.settings.limits
     organisation = catalog.organisation
     product = write.product_tree(about, organisation, sketch.name) if about.product else None
+    text = ""
     if sketch.text:
-        text = copy.copied(sketch.text, about, organisation, limits)
+        text = copy.copied(sketch, about, organisation, limits)
         contract: Any = opened(text.encode(), "a.odcs.yaml", limits).tree
     else:
-        text = ""
         chosen = [
             one
             for one in sketch.suggestions
@@ -37,6 +37,8 @@ def draft(
         ]
         contract = write.contract_tree(sketch, chosen, about, organisation)
     folder = folder_for(catalog, about.domain, str(contract["id"]))
+    if text:
+        text = copy.moved(text, sketch.origin, folder, catalog.blobs, limits)
     made = write.files(contract, product, folder, limits, text)
     return Draft(
         files=made,

@@ -19,7 +19,7 @@ from marketplace.errors import MarketplaceError, NotFound
 from marketplace.model import Catalog, Document, Organisation, Searchable
 from marketplace.services.reading import Read, Reader, engine, index_engine
 from marketplace.settings import Settings
-from marketplace.stores.files import Files
+from marketplace.stores.files import Files, templates_of, without_templates
 from marketplace.stores.git import Repository
 from marketplace.stores.parsed import ParsedCache
 
@@ -108,6 +108,11 @@ class Marketplace:
         """
         threading.Thread(target=self._keep_fresh, args=(then,), name="refresh", daemon=True).start()
 
+    def templates(self) -> dict[str, str]:
+        """Path and blob id of what new products are copied from; no product itself."""
+        self.catalog()
+        return templates_of(self._current.listed) if self._current else {}
+
     def document(self, catalog: Catalog, path: str) -> Document:
         """One file of the catalog, as bytes."""
         blob = catalog.blobs.get(path)
@@ -143,7 +148,7 @@ class Marketplace:
             return before
         nearby = [b.read for b in (before, self._current, *self._others.values()) if b]
         with _no_collection(), self.repository.one_by_one(commit) as fetch:
-            read = self._reader.read(commit, listed, nearby)
+            read = self._reader.read(commit, without_templates(listed), nearby)
             catalog = build(
                 commit,
                 read.summaries,

@@ -17,6 +17,20 @@ class Files:
     problems: tuple[Problem, ...] = ()  # named here because they are not read
 
 
+def templates_of(listed: Files) -> dict[str, str]:
+    """What lies in the folder `templates` of the contracts folder: to copy, and no product."""
+    start = f"{listed.folder}/templates/".lstrip("/")
+    return {path: blob for path, blob in listed.blobs.items() if path.startswith(start)}
+
+
+def without_templates(listed: Files) -> Files:
+    held = templates_of(listed)
+    if not held:
+        return listed
+    blobs = {path: blob for path, blob in listed.blobs.items() if path not in held}
+    return Files(listed.folder, blobs, listed.problems)
+
+
 def is_yaml(path: str) -> bool:
     return path[-5:].lower().endswith((".yaml", ".yml"))
 

@@ -50,7 +50,6 @@ def hand_over(files: Sequence[DraftFile]) -> None:
         file_name=f"{folder.name}.zip" if len(files) > 1 else PurePosixPath(files[0].path).name,
         mime="application/zip" if len(files) > 1 else "application/yaml",
         icon=":material/download:",
-        type="primary",
         on_click="ignore",
         key="new_download",
     )

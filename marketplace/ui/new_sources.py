@@ -10,7 +10,7 @@ from marketplace.errors import MarketplaceError
 from marketplace.model import Kind
 from marketplace.model.drafting import Sketch
 from marketplace.services import drafting
-from marketplace.services.drafting_copy import from_contract
+from marketplace.services.drafting_copy import from_contract, from_template, templates
 from marketplace.services.drafting_sql import DIALECTS, from_sql
 from marketplace.ui import new_state
 from marketplace.ui.shell import Here, now
@@ -20,12 +20,14 @@ _WAYS = {
     "file": ":material/upload_file: Data file",
     "sql": ":material/code: SQL",
     "product": ":material/content_copy: Another product",
+    "template": ":material/article: Template",
     "blank": ":material/note_add: Blank",
 }
 _SAID = {
     "file": "Its columns and values suggest what to promise; accept or drop each suggestion.",
     "sql": "CREATE TABLE statements: types, keys, references, checks and comments.",
     "product": "Its schema, rules and comments, with a new id, as version 0.1.0. Not its people.",
+    "template": "A contract of the organisation that was written to be copied.",
     "blank": "An empty contract with the parts that are required here.",
 }
 _TYPES = ["csv", "tsv", "json", "jsonl", "ndjson", "parquet", "duckdb", "db", "gz"]
@@ -35,9 +37,10 @@ _WIDTH = 620
 def show(here: Here) -> None:
     st.title("New product", anchor=False)
     st.markdown("What do you have? Nothing is saved before you say so.")
+    ways = [way for way in _WAYS if way != "template" or templates(here.market)]
     way = st.segmented_control(
         "Start from",
-        list(_WAYS),
+        ways,
         format_func=_WAYS.__getitem__,
         default="file",
         required=True,
@@ -45,7 +48,9 @@ def show(here: Here) -> None:
     )
     with st.container(width=_WIDTH):
         st.markdown(quiet(_SAID[way]))
-        {"file": _file, "sql": _sql, "product": _product, "blank": _blank}[way](here)
+        {"file": _file, "sql": _sql, "product": _product, "template": _template, "blank": _blank}[
+            way
+        ](here)
 
 
 def head(sketch: Sketch) -> None:
@@ -95,7 +100,7 @@ def _sql(here: Here) -> None:
         width=260,
     )
     sql = st.text_area("Statements", key="new_sql", height=260, placeholder="CREATE TABLE ...")
-    if st.button("Read it", type="primary", key="new_read"):
+    if st.button("Read it", key="new_read"):
         _go(lambda: from_sql(here.market, sql, dialect))
 
 
@@ -117,8 +122,15 @@ def _product(here: Here) -> None:
         _go(lambda: from_contract(here.market, path))
 
 
+def _template(here: Here) -> None:
+    found = templates(here.market)
+    path = st.selectbox("Template", found, index=None, placeholder="Choose one", key="new_template")
+    if path:
+        _go(lambda: from_template(here.market, path))
+
+
 def _blank(_: Here) -> None:
-    if st.button("Start with nothing", type="primary", key="new_blank"):
+    if st.button("Start with nothing", key="new_blank"):
         _go(drafting.blank)
 
 

@@ -29,8 +29,10 @@ def show(sketch: Sketch) -> set[str]:
         return accepted
     _head(sketch, accepted)
     groups = _groups(sketch.suggestions)
+    several = len({where.partition(".")[0] for where, _ in groups}) > 1
     for where, found in groups[_page(len(groups)) :][:PER_PAGE]:
-        _group(where, found, accepted)
+        object_, _, name = where.partition(".")
+        _group(where if several else name or object_, found, accepted)
     return accepted
 
 
@@ -76,10 +78,9 @@ def _page(groups: int) -> int:
     )
 
 
-def _group(where: str, found: Sequence[Suggestion], accepted: set[str]) -> None:
-    object_, _, name = where.partition(".")
+def _group(name: str, found: Sequence[Suggestion], accepted: set[str]) -> None:
     with st.container(border=True, gap="xsmall"):
-        st.markdown(f"**{escape(name or object_)}**")
+        st.markdown(f"**{escape(name)}**")
         for one in found:
             key = f"new_suggestion {one.key}"
             st.session_state[key] = one.key in accepted

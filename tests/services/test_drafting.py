@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from marketplace.__main__ import main
@@ -14,7 +15,8 @@ from marketplace.errors import Limited, NotFound, Refused
 from marketplace.model.drafting import About
 from marketplace.services import drafting
 from marketplace.services.drafted import draft, folder_for
-from marketplace.services.drafting_copy import from_contract
+from marketplace.services.drafting_copy import from_contract, from_template, templates
+from marketplace.services.drafting_sql import from_sql
 from marketplace.services.marketplace import Marketplace
 from tests.builders import a_contract, a_property, an_object
 from tests.engines.builders_engines import a_file
@@ -117,7 +119,8 @@ def test_what_a_contract_promises_or_a_stranger_asks_is_not_looked_at(market, re
 
 
 def test_a_copy_keeps_comments_and_rules_and_not_people(market, repo):
-    text = a_contract("parcels", slaProperties=[
+    away = a_property("order", relationships=[{"to": "orders.odcs.yaml#/schema/orders"}])
+    text = a_contract("parcels", schema=[an_object("parcels", "id", away)], slaProperties=[
         {"property": "latency", "value": 1, "unit": "d"},
         {"property": "generalAvailability", "value": "2020-01-01"},
     ]).replace("schema:", "# what it holds\nschema:")  # fmt: skip
@@ -131,6 +134,7 @@ def test_a_copy_keeps_comments_and_rules_and_not_people(market, repo):
     assert "id: letters\n" in copied
     assert "version: 0.1.0\n" in copied
     assert "status: draft\n" in copied
+    assert "to: ../orders.odcs.yaml#/schema/orders\n" in copied
     assert "latency" in copied
     assert "generalAvailability" not in copied
     assert "ada" not in copied
@@ -158,3 +162,58 @@ def test_the_command_prints_a_draft(market, tmp_path):
     told = json.loads(CliRunner().invoke(main, ["new", str(file), *at, "--json"]).stdout)
     assert next(f["path"] for f in told["files"]) == "contracts/letters/letters.odcs.yaml"
     assert {s["kind"] for s in told["suggestions"]} >= {"key", "classification", "type"}
+
+
+DDL = """CREATE TABLE customers (id int PRIMARY KEY, email varchar(50) NOT NULL);
+CREATE TABLE "Order lines" ("order" int NOT NULL, "it's" int, "a.b" text, customer int
+  REFERENCES customers, n int CHECK (n > 0), kind varchar(2) CHECK (kind IN ('ok', 'no')),
+  parts STRUCT(sku VARCHAR, tags VARCHAR[]), PRIMARY KEY ("order", "it's"));
+COMMENT ON COLUMN customers.email IS 'Where to write to: any time';
+CREATE TABLE "order-lines" (x int, "X" int, "yes" date,
+  FOREIGN KEY (x) REFERENCES nowhere (id));
+"""
+
+
+def test_sql_becomes_a_valid_draft_whatever_its_names(market, tmp_path):
+    made = draft(market, from_sql(market, DDL, "duckdb"), About(name="Shop"))
+    assert made.valid, made.problems
+    customers, lines, odd = yaml.safe_load(made.files[0].text)["schema"]
+    assert customers["properties"][1] == {
+        "name": "email", "logicalType": "string", "physicalType": "text", "required": True,
+        "classification": "secret", "description": "Where to write to: any time",
+    }  # fmt: skip
+    assert (lines["name"], lines["physicalName"]) == ("Order_lines", "Order lines")
+    by = {item["name"]: item for item in lines["properties"]}
+    assert (by["order"]["primaryKeyPosition"], by["it's"]["primaryKeyPosition"]) == (1, 2)
+    assert by["customer"]["relationships"] == [{"type": "foreignKey", "to": "customers.id"}]
+    assert by["n"]["logicalTypeOptions"] == {"exclusiveMinimum": 0}
+    assert by["kind"]["enum"] == [{"value": "ok"}, {"value": "no"}]
+    assert by["parts"]["properties"][1]["items"] == {
+        "logicalType": "string", "physicalType": "text",
+    }  # fmt: skip
+    assert [item["name"] for item in odd["properties"]] == ["x", "X", "yes"]
+    file = tmp_path / "shop.sql"
+    file.write_text(DDL)
+    done = CliRunner().invoke(
+        main, ["new", str(file), "--repo", market.settings.repo, "--dialect", "duckdb"]
+    )
+    assert done.exit_code == 0, done.output
+    assert "physicalName: Order lines\n" in done.stdout
+
+
+def test_a_template_is_no_product_and_all_of_it_is_copied(market, repo):
+    # The house rules stay.
+    text = a_contract("name-me", domain="sales", team=None).replace("schema:", "# mind\nschema:")
+    repo.commit({"contracts/templates/house-style.odcs.yaml": text})
+    catalog = market.refresh()
+    assert "name-me" not in catalog.by_id
+    assert not any("templates" in path for path in catalog.summaries)
+    assert templates(market) == ("contracts/templates/house-style.odcs.yaml",)
+    sketch = from_template(market, templates(market)[0])
+    made = draft(market, sketch, About(name="Letters", owner="Sales data", domain="sales"))
+    assert made.valid, made.problems
+    assert "# mind\nschema:" in made.files[0].text
+    assert "latency" in made.files[0].text
+    assert "id: letters\n" in made.files[0].text
+    with pytest.raises(NotFound):
+        from_template(market, "contracts/sales/orders.odcs.yaml")
