@@ -17,7 +17,7 @@ from marketplace.engines import kinds, measure_csv, measure_partitions, quote
 from marketplace.engines.formats import UNTYPED
 from marketplace.engines.match import match
 from marketplace.engines.nested import fold
-from marketplace.engines.reader import COMPRESSIONS, Complaint, handle, text_reader
+from marketplace.engines.reader import COMPRESSIONS, Complaint, columns_of, handle, text_reader
 
 Job = Mapping[str, Any]
 ROOM = 8  # a text may take this part of the memory at most
@@ -98,8 +98,8 @@ class Tables:
 
     def _open(self, table: Held, keep: Sequence[str] | None) -> None:
         table.relation = self._relation(table)
-        found = self.con.execute(f"FROM {table.relation} LIMIT 0").description or []
-        columns, extra = match([(c[0], c[1]) for c in found], table.asked["properties"])
+        found = columns_of(self.con, table.relation, table.asked["format"])
+        columns, extra = match(found, table.asked["properties"])
         table.extra = extra
         for one in columns:
             table.columns[one.property] = one.type

@@ -17,7 +17,7 @@ import duckdb
 from marketplace.engines import kinds, quote
 from marketplace.engines.match import Matched, match
 from marketplace.engines.profile import profile
-from marketplace.engines.reader import Source, open_files, text_reader
+from marketplace.engines.reader import Source, columns_of, open_files, text_reader
 
 Emit = Callable[[Mapping[str, Any]], None]
 
@@ -45,8 +45,8 @@ class Peek:
             # Once into memory: each statement would guess the types of the file anew.
             self.head = "head"
             self._keep("head", "*", rows)
-        found = self.con.execute(f"FROM {self.head} LIMIT 0").description or []
-        self.columns, extra = match([(c[0], c[1]) for c in found], self.job["properties"])
+        found = columns_of(self.con, self.head, self.job["format"])
+        self.columns, extra = match(found, self.job["properties"])
         # Not one promised name: then the names may be values, of a file without a header.
         named = extra[:EXTRA] if self.columns else []
         self.emit({

@@ -17,7 +17,14 @@ import duckdb
 
 from marketplace.engines import keys, kinds, quote
 from marketplace.engines.match import Matched, match
-from marketplace.engines.reader import Complaint, Source, handle, open_files, text_reader
+from marketplace.engines.reader import (
+    Complaint,
+    Source,
+    columns_of,
+    handle,
+    open_files,
+    text_reader,
+)
 
 Emit = Callable[[Mapping[str, Any]], None]
 KEPT = 50_000_000
@@ -61,8 +68,7 @@ def _prepare(
     emit: Emit,
 ) -> None:
     relation = source.relation
-    found = con.execute(f"FROM {relation} LIMIT 0").description or []
-    columns, extra = match([(c[0], c[1]) for c in found], job["properties"])
+    columns, extra = match(columns_of(con, relation, job["format"]), job["properties"])
     if not columns:
         raise Complaint("has none of the promised columns")
     in_place = job["format"] == "parquet" and not extra and not any(c.hidden for c in columns)

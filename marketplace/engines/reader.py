@@ -29,6 +29,7 @@ HANDLES = "/proc/self/fd" if os.path.isdir("/proc/self/fd") else "/dev/fd"
 TOUCHED = 40_000_000  # bytes: what first rows of a wide table take
 EXAMPLE = 700  # or above
 DELIMITERS = ",;\t|"
+MADE_UP = ("json", "JSON")
 COMPRESSIONS = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 
 
@@ -153,6 +154,17 @@ def text_reader(job: Mapping[str, Any], files: Sequence[int], thorough: bool = F
     paths = quote.texts(handle(fd) for fd in files)
     stated = ", ".join(f"{key} = {value}" for key, value in options.items())
     return f"read_{job['format']}({paths}, {stated})"
+
+
+def columns_of(
+    con: duckdb.DuckDBPyConnection, relation: str, format_: str
+) -> list[tuple[str, Any]]:
+    """Names and types. For a JSON file without a record, DuckDB makes up a column."""
+    found = [(c[0], c[1]) for c in con.execute(f"FROM {relation} LIMIT 0").description or []]
+    made_up = format_ == "json" and [(name, str(type_)) for name, type_ in found] == [MADE_UP]
+    if made_up and not con.execute(f"FROM {relation} LIMIT 1").fetchall():
+        return []
+    return found
 
 
 def _delimiter(file: int, known: Sequence[str]) -> str:

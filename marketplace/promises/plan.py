@@ -17,6 +17,7 @@ from marketplace.promises.plan_place import Place, objects, properties
 from marketplace.promises.plan_quality import quality
 from marketplace.promises.plan_relationships import Relationships, Resolve
 from marketplace.promises.plan_structure import structure_of_object, structure_of_property
+from marketplace.promises.plan_titles import told_apart
 
 __all__ = ["Resolve", "plan"]
 
@@ -34,7 +35,7 @@ def plan(
     for place in objects(contract):
         found += _object(place, names, relationships)
     found += service_levels(contract, names)
-    checks = settled(found)
+    checks = told_apart(settled(found))
     if organisation is None:
         return checks
     schedule = organisation.schedule

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from marketplace.contracts.numbers import brief
-from marketplace.model import Metric, QualityRule, Threshold
+from marketplace.model import Check, Measure, Metric, QualityRule, Threshold
 from marketplace.promises.plan_place import Place
 from marketplace.promises.wording import listed
 
 _LONGEST = 100  # letters of a title; the whole text is the description
+_SHORT = 60  # letters of what tells two of them apart
 
 
 def quality_title(
@@ -61,3 +64,29 @@ def first_sentence(text: str) -> str:
     found = re.match(r"[^\n]*?[.!?](?=\s|$)", text[:2000].strip())
     words = " ".join((found[0] if found else text[:2000]).split()).rstrip(".")
     return words if 0 < len(words) <= _LONGEST else ""
+
+
+def told_apart(checks: Sequence[Check]) -> tuple[Check, ...]:
+    """Where several read alike, each says what it asks for."""
+    same = Counter(_read(check) for check in checks)
+    return tuple(
+        replace(check, title=f"{check.title}: {brief(asks, _SHORT)}")
+        if same[_read(check)] > 1 and check.measure and (asks := _asks(check.measure))
+        else check
+        for check in checks
+    )
+
+
+def _read(check: Check) -> tuple[str, ...]:
+    return check.kind, check.object, check.property, check.title
+
+
+def _asks(measure: Measure) -> str:
+    if measure.query:
+        return measure.query
+    return ", ".join(
+        f"{rule.name} {listed([*map(str, rule.value)], 'or')}"
+        if isinstance(rule.value, (list, tuple))
+        else f"{rule.name} {brief(rule.value)}"
+        for rule in measure.rules
+    )

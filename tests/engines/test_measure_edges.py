@@ -336,3 +336,12 @@ def test_limits_of_queries_are_not_those_of_checks(tmp_path):
         assert data.values(a_measure(Metric.ROWS)) == [1000]
     finally:
         made.close()
+
+
+@pytest.mark.parametrize("text", ["[]", "", '[{"json": null}]'])
+def test_a_file_without_a_record_has_no_column(workers, tmp_path, text):
+    (tmp_path / "orders.json").write_text(text or "[ ]\n")
+    data = Data(workers, tmp_path).has("orders.json", NUMBERS)
+    asked = (a_measure(Metric.EXTRA), a_measure(Metric.ROWS), a_measure(Metric.PRESENT, "id"))
+    there = float("json" in text)
+    assert data.values(*asked) == [there, there, 0]

@@ -281,3 +281,20 @@ def test_warn_at_of_a_range_is_a_range():
     custom = [{"property": "warnAt", "value": [2, 8]}]
     rule = {"metric": "rowCount", "customProperties": custom, "mustBeBetween": [1, 9]}
     assert of_property(rule)[0].warning == Threshold("mustBeBetween", (2, 8))
+
+
+def test_rules_that_would_read_alike_say_what_they_ask_for():
+    def valid(*values):
+        return {"metric": "invalidValues", "arguments": {"validValues": [*values]}, "mustBe": 0}
+
+    ask = [
+        {"type": "sql", "query": f"SELECT count(*) FROM legs WHERE {x}", "mustBe": 0} for x in "ab"
+    ]
+    carrier = a_property(quality=[valid("AA", "UA"), valid("UA")])
+    found = plan(a_contract(an_object(carrier, a_property("a"), a_property("b"), quality=ask)))
+    assert [check.title for check in found if ": " in check.title] == [
+        "A query about legs gives 0: SELECT count(*) FROM legs WHERE a",
+        "A query about legs gives 0: SELECT count(*) FROM legs WHERE b",
+        "Every carrier is valid: in AA or UA",
+        "Every carrier is valid: in UA",
+    ]
