@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from marketplace.__main__ import main
 from tests.builders import a_contract, a_product
+from tests.built import the_demo
 
 TOP = Path(__file__).parent.parent
 ORDERS = "contracts/orders.odcs.yaml"
@@ -274,10 +275,8 @@ def test_a_settings_file_that_is_broken_is_named(repo, run):
     assert "marketplace.toml cannot be read" in done.stderr
 
 
-def test_the_demo_is_a_repository_with_many_products(run, tmp_path):
-    done = run("demo", str(tmp_path / "demo"))
-    assert done.exit_code == 0, done.output
-    found = json.loads(run("catalog", "--json", "--repo", str(tmp_path / "demo")).stdout)
+def test_the_demo_is_a_repository_with_many_products(run):
+    found = json.loads(run("catalog", "--json", "--repo", str(the_demo())).stdout)
     assert len(found["products"]) > 25
 
 

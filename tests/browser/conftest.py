@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import re
 import shutil
 from collections import defaultdict
@@ -16,8 +14,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
-from marketplace import start
 from tests.browser.install import find
+from tests.built import the_demo
 from tests.serving import serving
 
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
@@ -42,17 +40,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
-    """Built once for all processes that run these tests; each has a copy of its own."""
-    top = tmp_path_factory.getbasetemp()
-    built = (top.parent if "PYTEST_XDIST_WORKER" in os.environ else top) / "built"
-    built.mkdir(exist_ok=True)
-    with (built / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (built / "done").exists():
-            start.demo(built / "workspace")
-            (built / "done").touch()
+    """Each process has a copy of its own."""
     folder = tmp_path_factory.mktemp("demo") / "workspace"
-    shutil.copytree(built / "workspace", folder, symlinks=True)
+    shutil.copytree(the_demo(), folder, symlinks=True)
     return folder
 
 
