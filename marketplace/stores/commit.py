@@ -75,9 +75,12 @@ def write(repository: Repository, change: Change, person: Person) -> Written:
     planting.check(change.edits)
     with turn(repository.directory) as note, _said_well():
         branch = change.branch or _published(repository)
-        refs.forget_stale_locks(repository.directory, branch)
+        left = note.read()
+        # Others may hold the index for as long as they write a message; one of us never does.
+        locked = (branch, "packed-refs", "HEAD", *(("index",) if left else ()))
+        refs.forget_stale_locks(repository.directory, locked)
         checkout = Checkout.of(repository, branch)
-        if checkout and (left := note.read()):
+        if checkout and left:
             checkout.heal(left)
             note.write(None)
         if checkout and change.onto:

@@ -54,9 +54,9 @@ def move(git: Git, options: Sequence[str], moves: Sequence[Move], why: str) -> b
     return True
 
 
-def forget_stale_locks(directory: Path, branch: str) -> None:
+def forget_stale_locks(directory: Path, names: Sequence[str]) -> None:
     """Locks of a Git that was stopped, as by a loss of power. Called by the one who may write."""
-    for name in (branch, "packed-refs", "HEAD"):
+    for name in names:
         lock = directory / f"{name}.lock"
         with suppress(OSError):
             if time.time() - lock.stat(follow_symlinks=False).st_mtime > _STALE:
