@@ -149,4 +149,4 @@ def test_names_are_read_in_parts():
 
 def test_whatever_a_file_holds_the_draft_is_valid():
     """`python -m tests.contracts.drafting.random_surveys 5000` tries more."""
-    run(60)
+    run(40)
