@@ -35,13 +35,20 @@ screenshots: $(VENV)/.dev    ## every page, light and dark, into docs/
 clean:
 	rm -rf $(VENV) .workspace .mypy_cache .ruff_cache .pytest_cache
 
-$(VENV)/.run: requirements.txt
+# pip compiles one file after the other; here all cores do. In tests, to compile would be to warn.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+COMPILE := $(BIN)/python -m compileall -q -j 0 $(VENV)/lib marketplace
+
+$(BIN)/pip:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	$(BIN)/python -m compileall -q marketplace
+
+$(VENV)/.run: requirements.txt | $(BIN)/pip
+	$(INSTALL) -r requirements.txt
+	-$(COMPILE)
 	touch $@
 
-$(VENV)/.dev: $(VENV)/.run requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	touch $@
+$(VENV)/.dev: requirements.txt requirements-dev.txt | $(BIN)/pip
+	$(INSTALL) -r requirements-dev.txt
+	-$(COMPILE)
+	touch $@ $(VENV)/.run
