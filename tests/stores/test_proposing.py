@@ -15,7 +15,6 @@ from marketplace.services.proposals import proposal, proposals
 from marketplace.services.propose import start
 from marketplace.services.publish import publish
 from marketplace.stores.commit import Change, Edit, Moved, write
-from marketplace.stores.git import Repository
 from tests.stores.proposing import ADA, a_market, full, kills, opened, path, text, writers
 
 
@@ -148,8 +147,7 @@ def test_with_a_remote_a_proposal_is_pushed_and_published_there(tmp_path):
     market.repository.fetch()
     market.refresh()
     assert proposal(market, "o-1").proposal.stage is Stage.PUBLISHED
-    (repo.folder / ".git/refs/heads/proposal/o-2.lock").touch()
-    with pytest.raises(MarketplaceError, match="Nothing was saved"):
+    repo.folder.rename(tmp_path / "away")
+    with pytest.raises(MarketplaceError, match="could not be pushed"):
         start(market, ADA, {path("old"): text("old", 2)}, "N", id="o-2")
     assert "o-2" not in {row.proposal.id for row in proposals(market, None)}
-    assert isinstance(market.repository, Repository)
