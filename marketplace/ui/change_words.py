@@ -23,6 +23,7 @@ KINDS = {
     DependantKind.POLICY: "Who sees it", DependantKind.DOWNSTREAM: "Further down",
 }  # fmt: skip
 _MOST = 30
+_SHOWN = 4  # at once
 
 
 def impact_badge(impact: Impact) -> str:
@@ -46,8 +47,12 @@ def changes(found: Sequence[Change]) -> None:
 
 def affected(found: Affected) -> None:
     """Who would be hurt, and who only stands near."""
-    for one in found.hurt[:_MOST]:
+    for one in found.hurt[:_SHOWN]:
         _dependant(one)
+    if rest := found.hurt[_SHOWN:_MOST]:
+        with st.expander(f"{len(found.hurt) - _SHOWN:,} more", type="compact"):
+            for one in rest:
+                _dependant(one)
     near = [one for one in found.near if one.kind is not DependantKind.EXAMPLE]
     if near:
         names = ", ".join(dict.fromkeys(one.name for one in near[:6] if one.name))

@@ -34,7 +34,7 @@ def show(here: Here, sheet: Sheet, judged: Judged) -> None:
     if judged.said:
         st.warning(escape(judged.said))
     change_words.changes(judged.comparison.changes)
-    _version(sheet, judged)
+    version(sheet, judged, "aside")
     _problems(sheet, judged)
     if judged.comparison.changes:
         st.markdown("###### Who is affected", anchors=False)
@@ -57,7 +57,7 @@ def _head(sheet: Sheet, judged: Judged) -> None:
             st.markdown(badge(step, "", "gray"), width="content")
 
 
-def _version(sheet: Sheet, judged: Judged) -> None:
+def version(sheet: Sheet, judged: Judged, where: str) -> None:
     """The version must say what the changes are; one press raises it."""
     found = judged.comparison
     if found.enough or not found.next_version:
@@ -70,7 +70,7 @@ def _version(sheet: Sheet, judged: Judged) -> None:
         )
         st.button(
             f"Raise it to {escape(found.next_version)}",
-            key=sheet.key("raise"),
+            key=sheet.key(f"raise {where}"),
             on_click=_raise,
             args=(sheet, sheet.revision, found.next_version),
         )

@@ -116,7 +116,7 @@ def _prose(sheet: Sheet, path: Path, of: Field, stated: Any, key: str) -> None:
     revision = sheet.revision
     prose(
         label(of.name),
-        "" if stated is None else _shown(stated),
+        "" if stated is None else _shown(stated).removesuffix("\n"),
         key=key,
         on_type=lambda typed: _put(sheet, revision, path, of, typed),
         help=tip(of.name, of.meaning),
@@ -222,7 +222,8 @@ def _meant(of: Field, typed: Any, held: Any) -> Any:
             return [str(one) for one in typed] if isinstance(typed, list) else _MISSING
         case Holds.ANY if not isinstance(held, str):
             return _typed(str(typed))
-    return str(typed)
+    # A block of lines ends with a line end, which nobody types.
+    return f"{typed}\n" if isinstance(held, str) and held.endswith("\n") else str(typed)
 
 
 def _typed(text: str) -> Any:

@@ -12,6 +12,7 @@ from marketplace.model import Person
 from marketplace.services import propose, publish, second_version
 from marketplace.services.propose import Stale
 from marketplace.ui import diff
+from marketplace.ui.edit_aside import version
 from marketplace.ui.edit_head import SAVING
 from marketplace.ui.edit_sheet import Sheet
 from marketplace.ui.edit_verdict import Judged
@@ -43,6 +44,7 @@ def show(here: Here, sheet: Sheet, judged: Judged, person: Person) -> None:
             "Why (optional)", key=sheet.key("why"), height=68, max_chars=_LONGEST,
             placeholder="What a reviewer and a consumer should know",
         )  # fmt: skip
+        version(sheet, judged, "save")
         _reasons(judged)
         _act(here, sheet, judged, person, title, why)
         if _breaks(judged):
@@ -121,6 +123,8 @@ def _stale(error: Stale) -> None:
 
 def _reasons(judged: Judged) -> None:
     for one in judged.checked.blockers if judged.checked else ():
+        if one.rule == "version":  # one press above mends that
+            continue
         hint = f" {quiet(escape(one.hint))}" if one.hint else ""
         st.markdown(f":material/block: {escape(one.message)}{hint}")
 

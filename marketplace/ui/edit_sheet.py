@@ -205,6 +205,10 @@ def _going_on(here: Here, token: str) -> Sheet:
 
 
 def _begun(here: Here, person: Person, proposal: str, product: str, file: str) -> Unsaved:
+    if not proposal and not product:
+        raise NotFound(
+            "Nothing is open here.", "Open a product and press Edit, or begin a new product."
+        )
     if not proposal:
         return editing.started(here.market, product, file)
     found = proposals.proposal(here.market, proposal, person)

@@ -12,15 +12,16 @@ import streamlit as st
 from marketplace.model import Severity
 from marketplace.model.drafting import About, Draft, DraftFile, Sketch
 from marketplace.services.drafted import draft
+from marketplace.services.unsaved import Unsaved, keep
 from marketplace.ui import yaml_view
-from marketplace.ui.shell import Here
+from marketplace.ui.shell import EDIT, Here, cta
 from marketplace.ui.words import badge, count, escape, listed, quiet
 
 
 def show(here: Here, sketch: Sketch, about: About, accepted: Collection[str]) -> None:
     made = draft(here.market, sketch, about, accepted)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        hand_over(made.files)
+        hand_over(here, made.files)
         _state(made)
     if made.to_write:
         st.markdown(quiet(f"Still to write: {escape(listed(made.to_write))}."))
@@ -41,8 +42,12 @@ def show(here: Here, sketch: Sketch, about: About, accepted: Collection[str]) ->
     yaml_view.show(shown.text.encode(), found, "The file as it will be")
 
 
-def hand_over(files: Sequence[DraftFile]) -> None:
-    """The one way on from here: the files leave the page."""
+def hand_over(here: Here, files: Sequence[DraftFile]) -> None:
+    """The ways on from here: into the editor, where it can be saved as a proposal, or out."""
+    texts = {file.path: file.text for file in files}
+    if st.button(cta("Go on in the editor", "edit"), type="primary", key="new_edit"):
+        change = Unsaved(files=texts, base=here.catalog.commit, path=files[0].path)
+        st.switch_page(EDIT, query_params={"draft": keep(here.market, change)})
     folder = PurePosixPath(files[0].path).parent
     st.download_button(
         "Download",
@@ -51,6 +56,7 @@ def hand_over(files: Sequence[DraftFile]) -> None:
         mime="application/zip" if len(files) > 1 else "application/yaml",
         icon=":material/download:",
         on_click="ignore",
+        type="tertiary",
         key="new_download",
     )
 

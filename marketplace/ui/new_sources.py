@@ -10,6 +10,7 @@ from marketplace.errors import MarketplaceError
 from marketplace.model import Kind
 from marketplace.model.drafting import Sketch
 from marketplace.services import drafting
+from marketplace.services.contract_import import import_, importers
 from marketplace.services.drafting_copy import from_contract, from_template, templates
 from marketplace.services.drafting_sql import DIALECTS, from_sql
 from marketplace.ui import new_state
@@ -21,6 +22,7 @@ _WAYS = {
     "sql": ":material/code: SQL",
     "product": ":material/content_copy: Another product",
     "template": ":material/article: Template",
+    "format": ":material/swap_horiz: Other formats",
     "blank": ":material/note_add: Blank",
 }
 _SAID = {
@@ -28,6 +30,7 @@ _SAID = {
     "sql": "CREATE TABLE statements: types, keys, references, checks and comments.",
     "product": "Its schema, rules and comments, with a new id, as version 0.1.0. Not its people.",
     "template": "A contract of the organisation that was written to be copied.",
+    "format": "What another tool has written: a workbook, a JSON Schema, a dbt manifest.",
     "blank": "An empty contract with the parts that are required here.",
 }
 _TYPES = ["csv", "tsv", "json", "jsonl", "ndjson", "parquet", "duckdb", "db", "gz"]
@@ -48,9 +51,7 @@ def show(here: Here) -> None:
     )
     with st.container(width=_WIDTH):
         st.markdown(quiet(_SAID[way]))
-        {"file": _file, "sql": _sql, "product": _product, "template": _template, "blank": _blank}[
-            way
-        ](here)
+        _DRAWN[way](here)
 
 
 def head(sketch: Sketch) -> None:
@@ -129,6 +130,34 @@ def _template(here: Here) -> None:
         _go(lambda: from_template(here.market, path))
 
 
+def _format(here: Here) -> None:
+    known = {one.name: one for one in importers()}
+    name = st.selectbox(
+        "Format",
+        [*known],
+        format_func=lambda name: known[name].title,
+        key="new_format",
+        width=260,
+    )
+    given = st.file_uploader(
+        "Upload the file",
+        type=[*known[name].extensions],
+        key=f"new_other_{name}",
+        max_upload_size=drafting.UPLOAD // 1_000_000,
+        help="It is converted and forgotten: it never gets into Git.",
+    )
+    if given is not None:
+        data = given.getvalue()
+        _go(lambda: _imported(here, name, data, given.name))
+
+
+def _imported(here: Here, format_: str, data: bytes, name: str) -> Sketch:
+    """All that the file says is meant: nothing is suggested beside it."""
+    made = import_(format_, data, name, here.market.settings.limits)
+    title = name.rpartition("/")[2].split(".")[0]
+    return Sketch(source=name, name=title, text=made.text, template=True, notes=made.notes)
+
+
 def _blank(_: Here) -> None:
     if st.button("Start with nothing", key="new_blank"):
         _go(drafting.blank)
@@ -145,3 +174,13 @@ def _go(make: Callable[[], Sketch]) -> None:
         return
     new_state.start(found)
     st.rerun()
+
+
+_DRAWN: dict[str, Callable[[Here], None]] = {
+    "file": _file,
+    "sql": _sql,
+    "product": _product,
+    "template": _template,
+    "format": _format,
+    "blank": _blank,
+}

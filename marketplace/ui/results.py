@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from marketplace.model import Found, Listing, Organisation
 from marketplace.settings import DEFAULT_FOLDER
 from marketplace.ui import cards, filters, state
-from marketplace.ui.shell import ABOUT, PROBLEMS, Here, link
+from marketplace.ui.shell import ABOUT, NEW, PROBLEMS, Here, link, page_link
 from marketplace.ui.words import count, cut, escape, number, quiet
 
 _TOLD = 3  # choices that were ignored
@@ -31,6 +31,7 @@ def toolbar(found: Found, choice: filters.Choice, text: str, organisation: Organ
         filters.popover(found, choice, organisation)
         filters.sorting(choice, text)
         filters.shape(choice)
+        page_link(":material/add: New product", NEW)
     filters.chips(found, choice, organisation)
     _ignored(found, choice, organisation)
     if found.hits and found.suggestions:

@@ -152,6 +152,8 @@ def test_a_consumer_proposes_and_the_owner_publishes(editor, repository):
     page.get_by_role("textbox", name="Not for").press("Control+End")
     page.keyboard.type(" Nor for lost bags.")
     expect(page.get_by_text(re.compile(r"lines? (changed|added)"))).to_be_visible()
+    pressed(editor, "Raise it to")
+    expect(page.get_by_text(re.compile("→ 2.4.0"))).to_be_visible()
     pressed(editor, "Save")
     expect(page.get_by_text("may not publish")).to_be_visible()
     pressed(editor, "Save as a proposal")
