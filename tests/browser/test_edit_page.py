@@ -162,6 +162,7 @@ def test_a_consumer_proposes_and_the_owner_publishes(editor, repository):
     page.get_by_role("link", name="Proposals", exact=True).click()
     page.get_by_role("link", name=re.compile("usage|limitations|Flights")).first.click()
     expect(page.get_by_text("Nor for lost bags.").first).to_be_visible()
+    editor.settle()
     page.get_by_role("textbox", name="Comment").fill("Thank you.")
     page.get_by_role("button", name="Comment").click()
     expect(page.get_by_text("Thank you.").first).to_be_visible()
