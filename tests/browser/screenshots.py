@@ -37,6 +37,11 @@ PAGES = {
     "query-chart": ("/query?saved=delays-by-airline&view=Chart", LAPTOP),
     "query-error": (f"/query?sql={quote(MISTAKE)}", LAPTOP),
     "health": ("/health", LAPTOP),
+    "edit": ("/edit?id=flights&part=Schema", LAPTOP),
+    "edit-text": ("/edit?id=flights", LAPTOP),
+    "changes": ("/changes", LAPTOP),
+    "changes-versions": ("/changes?product=flights&view=versions&from=1.4.0&to=2.3.0", TALL),
+    "new": ("/new", LAPTOP),
     "problems": ("/problems", LAPTOP),
     "about": ("/about", LAPTOP),
 }
