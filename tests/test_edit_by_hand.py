@@ -116,8 +116,8 @@ def test_an_honest_cell_of_the_grid_is_written(visit):
 )
 def test_columns_that_are_fixed_and_rows_that_are_none_stay(visit, told):
     visitor = visit("id=orders&part=Schema")
-    visitor.run(dataframe=cells(**told))
-    assert visitor.says("Nothing has changed yet.")
+    visitor.run(dataframe=cells(**told))  # Streamlit itself may fail on it
+    assert visitor.send({}).says("Nothing has changed yet.")
 
 
 def test_a_value_that_is_no_choice_is_not_written(visit):
