@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from marketplace import start
 from tests.browser.conftest import ARGUMENTS, LAPTOP, PHONE, visiting
@@ -45,7 +45,25 @@ PAGES = {
     "problems": ("/problems", LAPTOP),
     "about": ("/about", LAPTOP),
 }
-ON_A_PHONE = ("browse", "product", "query", "health")
+
+
+def _describe(page: Page) -> None:
+    """A change under way, with what it means."""
+    page.get_by_role("textbox", name="Description").first.press("Control+End")
+    page.keyboard.type(" Local time.")
+    page.get_by_text("Never empty", exact=True).last.click()
+    page.get_by_text("Who is affected").wait_for()
+
+
+def _as_text(page: Page) -> None:
+    page.get_by_text("YAML", exact=True).first.click()
+    page.locator(".cm-content").press("Control+Home")
+    page.keyboard.type("colour: blue\n")
+    page.get_by_text("1 new problem").wait_for()
+
+
+ACTS = {"edit": _describe, "edit-text": _as_text}
+ON_A_PHONE = ("browse", "product", "query", "health", "edit")
 
 
 def shoot(chromium: Browser, server: str) -> None:
@@ -61,6 +79,8 @@ def _one(
 ) -> None:
     with visiting(chromium, server, size, scheme) as visit:
         visit.open(address)
+        if act := ACTS.get(name.rsplit("-", 1)[0]):
+            act(visit.page)
         visit.page.wait_for_timeout(1500)  # canvases draw after the script has ended
         visit.page.screenshot(path=DOCS / f"{name}.png")
         print(f"docs/{name}.png", flush=True)
