@@ -7,13 +7,14 @@ from typing import Any
 
 import streamlit as st
 
+from marketplace.contracts.splice.upgrade import upgrade
 from marketplace.model import Kind, Organisation
 from marketplace.ui import edit_levels, edit_rules, edit_schema
 from marketplace.ui.edit_inputs import is_stated, record, value_at
 from marketplace.ui.edit_list import Entries, show
 from marketplace.ui.edit_sheet import Sheet
 from marketplace.ui.shell import Here
-from marketplace.ui.words import quiet
+from marketplace.ui.words import escape, quiet, with_names
 
 Part = Callable[[Here, Sheet], None]
 _LISTS = ("tags", "authoritativeDefinitions", "customProperties")
@@ -124,7 +125,29 @@ def _more(here: Here, sheet: Sheet) -> None:
         {"value": own.get(str(_open_property(sheet)), ())},
     )
     show(sheet, ("authoritativeDefinitions",), DEFINITIONS)
-    st.markdown(quiet("Id and version of the standard are changed in the YAML view."))
+    _standard(sheet)
+
+
+def _standard(sheet: Sheet) -> None:
+    """To the newest version of the standard, with all that it asks for."""
+    st.markdown("##### Version of the standard", anchors=False)
+    steps = upgrade(sheet.text, sheet.limits)
+    st.markdown(quiet(f"It is {escape(sheet.tree.get('apiVersion'))}. The id stays as it is."))
+    if not steps:
+        return
+    st.markdown("\n".join(f"- {with_names(step.words)}" for step in steps))
+    st.button(
+        f"Bring it to {escape(steps[-1].version)}",
+        key=sheet.key("upgrade"),
+        on_click=_upgrade,
+        args=(sheet, sheet.revision),
+    )
+
+
+def _upgrade(sheet: Sheet, revision: int) -> None:
+    if revision == sheet.revision:
+        steps = upgrade(sheet.text, sheet.limits)
+        sheet.make([edit for step in steps for edit in step.edits], again=True)
 
 
 def _open_property(sheet: Sheet) -> Any:

@@ -9,6 +9,7 @@ from tests.bench import (
     asking,
     checking,
     comparing,
+    editing,
     finding,
     pages,
     reading,
@@ -19,7 +20,8 @@ from tests.bench.process import TOP
 from tests.bench.report import Report
 
 PARTS = (
-    "reading", "comparing", "splicing", "finding", "asking", "checking", "remembering", "pages",
+    "reading", "comparing", "splicing", "editing", "finding", "asking", "checking", "remembering",
+    "pages",
 )  # fmt: skip
 
 
@@ -47,6 +49,8 @@ def main() -> int:
         remembering.run(report, folder)
     if chosen.only in (None, "splicing"):
         splicing.run(report)
+    if chosen.only in (None, "editing"):
+        editing.run(report)
     if chosen.only in (None, "pages"):
         pages.run(report, folder, chosen.count)
     for what in report.missed:
