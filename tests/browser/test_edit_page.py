@@ -205,3 +205,34 @@ def test_every_part_is_accessible_and_fits(visit_with, workshop, size):
             visit.settle()
             found[part, scheme] = (visit.violations(), visit.overflow())
     assert {state for state, (wrong, over) in found.items() if wrong or over} == set(), found
+
+
+def test_by_keyboard_alone(editor, repository):
+    page = editor.page
+
+    def go(to, back=False):
+        """By Tab, until what has the focus is called so."""
+        named = """() => { const on = document.activeElement
+            return on.ariaLabel || (/BUTTON|^A$/.test(on.tagName) ? on.innerText : '') || '' }"""
+        for _ in range(80):
+            page.keyboard.press("Shift+Tab" if back else "Tab")
+            said = page.evaluate(named)
+            if to in said and not said.startswith("Help"):
+                return
+        raise AssertionError(f"Tab never came to {to}")
+
+    editor.open("/edit?id=airlines&part=About")
+    go("Name")
+    page.keyboard.press("End")
+    page.keyboard.type(" of the world")
+    expect(page.get_by_text(re.compile(r"lines? changed"))).to_be_visible()
+    editor.settle()
+    go("Save", back=True)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("What changes, in one line")).to_be_visible()
+    editor.settle()
+    go("Save as a proposal")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/review"))
+    id_ = page.url.split("id=")[1]
+    assert "of the world" in git(repository, "diff", "HEAD", f"proposal/{id_}")
