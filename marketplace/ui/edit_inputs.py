@@ -11,8 +11,10 @@ import streamlit as st
 from marketplace.contracts.findings import Path, dotted
 from marketplace.contracts.form import Field, Holds
 from marketplace.contracts.splice.edits import Edit, Remove, Set
+from marketplace.contracts.splice.source import meaning
 from marketplace.errors import CannotEdit
 from marketplace.services import editing
+from marketplace.settings import Limits
 from marketplace.ui.edit_sheet import Sheet
 from marketplace.ui.edit_words import FIXED, PROSE, label, tip
 from marketplace.ui.prose import prose
@@ -61,7 +63,7 @@ def draw(sheet: Sheet, path: Path, of: Field, offered: Sequence[str] = ()) -> No
         of = replace(of, holds=Holds.OTHER)
     key = sheet.key(dotted(here))
     told: dict[str, Any] = {
-        "label": label(of.name),
+        "label": escape(label(of.name)),
         "key": key,
         "help": escape(tip(of.name, of.meaning)),
         "on_change": _write,
@@ -141,7 +143,7 @@ def _range(sheet: Sheet, path: Path, of: Field, stated: Any) -> None:
     for row, (column, word) in enumerate(zip(st.columns(2), ("from", "to"), strict=True)):
         key = sheet.key(f"{dotted(path)} {word}")
         column.number_input(
-            f"{label(of.name)}, {word}",
+            f"{escape(label(of.name))}, {word}",
             value=ends[row],
             key=key,
             on_change=_write_end,
@@ -228,9 +230,6 @@ def _meant(of: Field, typed: Any, held: Any) -> Any:
 
 def _typed(text: str) -> Any:
     """A number where a number was typed."""
-    from marketplace.contracts.splice.source import meaning
-    from marketplace.settings import Limits
-
     try:
         value = meaning(text, Limits())
     except CannotEdit:

@@ -16,7 +16,7 @@ from marketplace.ui.edit_inputs import is_stated, record, value_at
 from marketplace.ui.edit_list import ICON, title_of, unlike
 from marketplace.ui.edit_sheet import Sheet
 from marketplace.ui.shell import Here
-from marketplace.ui.words import quiet
+from marketplace.ui.words import escape, quiet
 
 _NEST = "\u2003"
 _DEEPEST = 8
@@ -221,7 +221,7 @@ def _new(sheet: Sheet, path: Path, near: _Row | None) -> None:
         kinds = next((one.choices for one in known if one.name == "logicalType"), ())
         st.selectbox("Type", kinds, key=keys[1])
         if near and near.held.get("logicalType") == "object":
-            st.toggle(f"Inside of {str(near.held.get('name'))[:60]}", key=keys[2])
+            st.toggle(f"Inside of {escape(str(near.held.get('name'))[:60])}", key=keys[2])
         st.form_submit_button("Add", on_click=_add, args=(sheet, sheet.revision, path, near, keys))
 
 

@@ -41,6 +41,7 @@ def hostile(tmp_path_factory):
         servers=[{"server": EVIL, "type": "local", "path": EVIL, "format": "csv"}],
         roles=[{"role": EVIL, "access": EVIL, "firstLevelApprovers": EVIL}],
         customProperties=[{"property": "long", "value": "a" + " " * 300_000 + "b"}],
+        **{EVIL[:60]: EVIL},
     )
     files = {f"contracts/d{n}.odcs.yaml": a_contract(f"d{n}", domain=f"d{n}") for n in range(20)}
     files["contracts/evil.odcs.yaml"] = contract
@@ -75,6 +76,34 @@ def test_hostile_text_is_only_text_in_every_section(visitor, section):
 def test_hostile_text_is_only_text_on_every_page(visitor, path):
     visitor.open(path)
     harmless(visitor.page)
+
+
+def test_hostile_text_is_only_text_where_it_is_edited_and_proposed(visitor):
+    for part in (
+        "About",
+        "Schema",
+        "Quality",
+        "Service levels",
+        "Data",
+        "People",
+        "Access",
+        "More",
+    ):
+        visitor.open(f"/edit?id=evil__one&file=contracts/evil.odcs.yaml&part={part}")
+        harmless(visitor.page)
+    page = visitor.page
+    page.get_by_text("Page as it will be").click()
+    harmless(visitor.settle().page)
+    page.get_by_role("radio", name="About").click()
+    page.get_by_role("textbox", name="Version", exact=True).fill("9.0.0")
+    page.get_by_text("What changes", exact=True).click()
+    expect(page.get_by_text("1 line changed")).to_be_visible()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("What changes, in one line")).to_be_visible()
+    harmless(visitor.settle().page)
+    for path in ("/changes", "/changes?product=evil__one", "/review", "/new"):
+        visitor.open(path)
+        harmless(visitor.page)
 
 
 def test_domains_without_room_on_the_page_are_chosen_in_the_filter(visitor):
