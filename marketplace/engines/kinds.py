@@ -23,6 +23,7 @@ NESTED = frozenset({"object", "map", "array"})
 MEASURED = frozenset({"integer", "number", "float", "date", "timestamp", "time"})  # have a scale
 COUNTED = MEASURED | {"text", "boolean", "zoned time"}  # have values worth a ranking
 EXACT_INTEGERS = INTEGERS - {"HUGEINT", "UHUGEINT", "BIGNUM"}
+_OUTER = re.compile("[A-Z]+")  # here, for a fork would have to make it anew
 SHORT = 200  # letters of a value in a profile
 
 
@@ -30,7 +31,7 @@ def base(type_: str) -> str:
     """The outermost name: STRUCT, LIST, ENUM, DECIMAL, TIMESTAMP ..."""
     if type_.endswith("]"):
         return "LIST" if type_.endswith("[]") else "ARRAY"
-    found = re.match(r"[A-Z]+", type_.strip('"'))
+    found = _OUTER.match(type_.strip('"'))
     return found[0] if found else type_
 
 

@@ -32,7 +32,7 @@ def measure(job: Job, con: duckdb.DuckDBPyConnection, files: Sequence[int], emit
         return
     tables = Tables(con, job, files)
     tables.attach()
-    if not job["examples"]:
+    if not job["examples"] and job.get("threads") != 1:
         con.execute("SET preserve_insertion_order = false")
     lock(con, files)
     Measuring(con, job, tables, Teller(job, files, emit)).all()

@@ -152,9 +152,15 @@ class Wants:
         self._count(wanted, " OR ".join(at.breaks(one) for one in each))
         ordered = at.kind in (*NUMBERS, *TIMES) and not (at.many or at.parent)
         if ordered and all(name in BOUNDS for name, _ in rules):
-            ends = [f"{end}({at.sql})" for end in ("min", "max")]
-            beyond = " OR ".join(f"coalesce({one(end)}, false)" for one in each for end in ends)
-            wanted.ends, wanted.stated = (f"({beyond})",), at.kind in STATED
+            wanted.stated = at.kind in STATED
+            # What has no NaN breaks a bound at one of its ends. Without a value it is NULL: none.
+            beyond = [
+                one(f"{end}({at.sql})")
+                for (name, _), one in zip(rules, each, strict=True)
+                for end in ("min", "max")
+                if not wanted.stated or end == ("min" if BOUNDS[name][0] == "<" else "max")
+            ]
+            wanted.ends = (" OR ".join(f"({one})" for one in beyond),)
             wanted.finish = lambda ends, rows: None if ends[0] else counted(wanted.asked, 0, rows)
 
     def _count(self, wanted: Wanted, condition: str) -> None:

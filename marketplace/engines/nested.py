@@ -12,6 +12,7 @@ from marketplace.engines.kinds import base
 
 _NAMED = re.compile(r'\s*(?:"((?:[^"]|"")*)"|([^\s"]+))\s+(.+)', re.DOTALL)
 _LIST = re.compile(r"(.+)\[\d*\]", re.DOTALL)
+_LOWER = str.maketrans({chr(at): chr(at + 32) for at in range(ord("A"), ord("Z") + 1)})
 
 
 def fields(type_: str) -> tuple[tuple[str, str], ...]:
@@ -34,7 +35,7 @@ def pair(type_: str) -> tuple[str, str]:
 
 def fold(name: str) -> str:
     """As DuckDB compares names: only the letters of ASCII have two cases."""
-    return "".join(chr(ord(c) + 32) if "A" <= c <= "Z" else c for c in name)
+    return name.translate(_LOWER)
 
 
 def _name(in_quotes: str | None, bare: str | None) -> str:

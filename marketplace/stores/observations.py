@@ -18,8 +18,9 @@ from marketplace.errors import Busy
 from marketplace.model.promise import Observation, Verdict
 from marketplace.stores import observations_files as files
 from marketplace.stores.observations_compact import compact
+from marketplace.stores.observations_days import by_product
 from marketplace.stores.observations_memory import Memory
-from marketplace.stores.observations_month import WORST, Month, latest
+from marketplace.stores.observations_month import Month, latest
 from marketplace.stores.observations_table import as_observations, as_table
 
 _TRIES = 20
@@ -111,7 +112,9 @@ class Observations:
         with self._lock:
             generation, months = self._memory.months()
             if self._days[0] != (generation, since):
-                self._days = ((generation, since), _worst(months, since))
+                first = f"{since:%Y-%m}"
+                worst = [month.worst for name, month in months.items() if name >= first]
+                self._days = ((generation, since), by_product(worst, since))
             return self._days[1]
 
     def compact(self, now: datetime) -> int:
@@ -125,18 +128,3 @@ class Observations:
             with suppress(FileNotFoundError):  # put together with others meanwhile
                 return [self._memory.whole(months[n]) for n in months if first <= n <= last]
         raise Busy("The observations are being put together right now.", "Try again soon.")
-
-
-def _worst(months: Mapping[str, Month], since: date) -> dict[str, dict[date, Verdict]]:
-    found: dict[str, dict[date, Verdict]] = {}
-    first = f"{since:%Y-%m}"
-    for name, month in months.items():
-        for product, seen in month.days.items() if name >= first else ():
-            days = {d: v for d, v in seen.items() if d >= since} if name == first else seen
-            known = found.setdefault(product, {})
-            # A file of somebody else may lie in the folder of another month.
-            both = [] if known.keys().isdisjoint(days) else [*known.keys() & days]
-            worst = {day: min(known[day], days[day], key=WORST.index) for day in both}
-            known |= days
-            known |= worst
-    return {product: days for product, days in found.items() if days}

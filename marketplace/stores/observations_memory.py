@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,6 +18,7 @@ from marketplace.stores.observations_table import joined, load
 _WITH_ROWS = 14  # months; the year that pages show is always among them
 _AGAIN = 60.0  # seconds after which a file that could not be read is tried again
 _TRIES = 20
+_AT_ONCE = 2  # months that are read; of more, most would wait for Python
 _LOG = logging.getLogger(__name__)
 
 
@@ -37,10 +39,7 @@ class Memory:
         """By name, oldest first, with a number that is another one where they are others."""
         for _ in range(_TRIES):
             try:
-                months = {
-                    name: self._month(name, found)
-                    for name, found in self._files.listed().files.items()
-                }
+                months = self._all(self._files.listed().files)
             except FileNotFoundError:  # put together with others meanwhile
                 continue
             if months != self._months:
@@ -58,23 +57,29 @@ class Memory:
         table, missing = self._read(sorted(month.files))
         return Month(month.files, table, missing)
 
+    def _all(self, listed: Mapping[str, Sequence[str]]) -> dict[str, Month]:
+        """New ones at once; kept as they come, even where another one has to be tried again."""
+        kept = {name: month for name in listed if (month := self._kept(name, listed[name]))}
+        new = [name for name in listed if name not in kept]
+        with ThreadPoolExecutor(_AT_ONCE) as aside:
+            tasks = {name: aside.submit(self._month, name, listed[name]) for name in new}
+        for name, task in tasks.items():
+            self._months = {**self._months, name: task.result()}
+            self._generation += 1
+        return {name: self._months[name] for name in listed}
+
+    def _kept(self, name: str, found: Sequence[str]) -> Month | None:
+        known = self._months.get(name)
+        if known is None or known.files != frozenset(found):
+            return None
+        return None if _is_due(known) else known
+
     def _month(self, name: str, found: Sequence[str]) -> Month:
         known, wanted = self._months.get(name), frozenset(found)
-        if known and known.missing and time.monotonic() > known.made + _AGAIN:
-            known = None
-        if known and known.files == wanted:
-            return known
-        if known and known.has_rows and known.files < wanted:
+        if known and not _is_due(known) and known.has_rows and known.files < wanted:
             table, missing = self._read(sorted(wanted - known.files), known.table)
-            month = Month(wanted, table, known.missing | missing)
-        else:
-            month = Month(wanted, *self._read(found))
-        self._months = {
-            **self._months,
-            name: month,
-        }  # even where the next one has to be tried again
-        self._generation += 1
-        return month
+            return Month(wanted, table, known.missing | missing)
+        return Month(wanted, *self._read(found))
 
     def _read(self, names: Sequence[str], *known: pa.Table) -> tuple[pa.Table, frozenset[str]]:
         """What cannot be read is left out: a file of somebody else must not hide all others."""
@@ -86,3 +91,8 @@ class Memory:
                 _LOG.warning("a file of observations is left out: %s", error.message)
                 missing.add(name)
         return joined(tables), frozenset(missing)
+
+
+def _is_due(month: Month) -> bool:
+    """To be read again."""
+    return bool(month.missing) and time.monotonic() > month.made + _AGAIN

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from functools import cached_property
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from marketplace.model.promise import Observation, Verdict
+from marketplace.model.promise import Observation
+from marketplace.stores.observations_days import worst_of
 from marketplace.stores.observations_table import as_observations, chunk, in_order
 
-# The worst of a day first. A promise that nobody can measure says nothing about the day.
-WORST = (
-    Verdict.FAILED, Verdict.ERRORED, Verdict.WARNED, Verdict.PASSED, Verdict.NOT_MEASURED,
-)  # fmt: skip
-_RANKS = {verdict.value: rank for rank, verdict in enumerate(WORST)}
 _ONE_CHECK = ("product", "contract", "version", "check")
-_EPOCH = date(1970, 1, 1)
+_FEW = 50_000  # rows that are put in order sooner than month by month
 
 
 class Month:
@@ -38,14 +34,22 @@ class Month:
     def forget_rows(self) -> None:
         """All but what is asked of every month; they are read again when somebody wants them."""
         if self.has_rows:
-            rows, _ = self.last.column("row"), self.days
+            rows, _ = _last(self._narrow).column("row"), self.worst
             self.table, self.has_rows, self._shown = self.table.take(rows), False, {}
-            self.last = _last_of(self.table)
+            self.last = self._narrow
 
     @cached_property
     def last(self) -> pa.Table:
-        """Of each check the last `row`, when that was, and what tells it from other checks."""
-        return _last_of(self.table)
+        """Of each check the last `row`, when that was, and what tells it from other checks.
+
+        All rows, where these are few: who asks looks for the last ones among several months.
+        """
+        return self._narrow if self.table.num_rows < _FEW else _last(self._narrow)
+
+    @property
+    def _narrow(self) -> pa.Table:
+        narrow = self.table.select([*_ONE_CHECK, "observed_at"])
+        return narrow.append_column("row", pa.arange(0, self.table.num_rows))
 
     def some(self, rows: Sequence[int]) -> list[Observation]:
         """Kept, for what is the latest stays so for a while."""
@@ -55,33 +59,9 @@ class Month:
         return [self._shown[row] for row in rows]
 
     @cached_property
-    def days(self) -> Mapping[str, Mapping[date, Verdict]]:
-        """product -> day -> its worst verdict."""
-        products, verdicts = chunk(self.table, "product"), chunk(self.table, "verdict")
-        unknown = _RANKS[Verdict.NOT_MEASURED]
-        ranks = [_RANKS.get(text, unknown) for text in verdicts.dictionary.to_pylist()]
-        table = pa.table(
-            {
-                "product": products.indices,
-                "day": chunk(self.table, "observed_at").cast(pa.date32()).cast(pa.int32()),
-                "rank": pa.array(ranks, pa.int8()).take(verdicts.indices),
-            }
-        )
-        worst = table.group_by(["product", "day"], use_threads=False).aggregate([("rank", "min")])
-        worst = worst.sort_by("product")
-        numbers = worst.column("day").unique().to_pylist()
-        dates = {number: _EPOCH + timedelta(days=number) for number in numbers}
-        days = [dates[number] for number in worst.column("day").to_numpy().tolist()]
-        worsts = [WORST[rank] for rank in worst.column("rank_min").to_numpy().tolist()]
-        counts = worst.column("product").combine_chunks().value_counts()
-        names, found, start = products.dictionary.to_pylist(), {}, 0
-        for code, count in zip(
-            *(counts.field(at).to_numpy().tolist() for at in (0, 1)), strict=True
-        ):
-            end = start + count
-            found[names[code]] = dict(zip(days[start:end], worsts[start:end], strict=True))
-            start = end
-        return found
+    def worst(self) -> pa.Table:
+        """As of `worst_of`."""
+        return worst_of(self.table)
 
     def rows(
         self,
@@ -121,11 +101,6 @@ def latest(months: Sequence[Month]) -> list[Observation]:
         rows = last.filter(pc.equal(last.column("month"), number)).column("row")
         found += month.some(rows.to_numpy().tolist())
     return found
-
-
-def _last_of(table: pa.Table) -> pa.Table:
-    narrow = table.select([*_ONE_CHECK, "observed_at"])
-    return _last(narrow.append_column("row", pa.arange(0, table.num_rows)))
 
 
 def _last(table: pa.Table) -> pa.Table:

@@ -9,7 +9,8 @@ import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import MISSING, fields
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ _NEEDED = ("product", "check", "verdict", "observed_at")
 _DEFAULTS = {part.name: part.default for part in fields(Observation)}
 _DEFAULTS |= {name: "" for name in TEXTS if _DEFAULTS[name] is MISSING}
 _VERDICTS = {verdict.value: verdict for verdict in Verdict}
-_WORTH_THREADS = 2_000  # rows
+_WORTH_THREADS = 20_000  # rows
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CODES = pa.dictionary(pa.int32(), pa.string())
 _LOG = logging.getLogger(__name__)
@@ -66,7 +67,7 @@ def as_table(observations: Sequence[Observation]) -> pa.Table:
 
 def as_observations(table: pa.Table) -> list[Observation]:
     """Filled column by column, which is four times as fast as calling the class for each row."""
-    rows = [Observation.__new__(Observation) for _ in range(table.num_rows)]
+    rows = [*map(Observation.__new__, repeat(Observation, table.num_rows))]
     for name in SCHEMA.names:
         put: Callable[[Observation, Any], None] = getattr(Observation, name).__set__
         deque(map(put, rows, _values(name, table.column(name))), maxlen=0)
@@ -167,8 +168,8 @@ def _values(name: str, column: pa.ChunkedArray) -> list[Any]:
         if pa.types.is_dictionary(part.type):
             values += _texts(name, part)
         elif pa.types.is_timestamp(part.type):
-            moments = part.cast(pa.int64()).to_numpy().tolist()
-            values += [_EPOCH + timedelta(microseconds=moment) for moment in moments]
+            since = part.cast(pa.int64()).cast(pa.duration("us")).to_numpy().tolist()
+            values += map(_EPOCH.__add__, since)
         elif part.null_count == 0:
             values += part.to_numpy(zero_copy_only=False).tolist()
         else:

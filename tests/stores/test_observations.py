@@ -167,6 +167,22 @@ def test_a_day_is_as_bad_as_its_worst_check(observations):
     assert observations.days(date(2026, 12, 1)) == {}
 
 
+def test_days_of_many_products_and_long_ago_are_kept_apart(observations):
+    long_ago = datetime(1969, 12, 31, 23, tzinfo=UTC)
+    worst = {"sales": Verdict.FAILED, "taxes": Verdict.PASSED, "Ärger": Verdict.WARNED}
+    for moment in (MORNING, long_ago, MORNING - 40 * DAY):
+        observations.record(
+            an_observation(str(verdict), product=product, verdict=verdict, observed_at=moment)
+            for product, worst_one in worst.items()
+            for verdict in {Verdict.PASSED, worst_one}
+        )
+    days = [long_ago.date(), date(2026, 10, 19), date(2026, 11, 28)]
+    found = observations.days(date(1960, 1, 1))
+    assert {product: [*seen.items()] for product, seen in found.items()} == {
+        product: [(day, verdict) for day in days] for product, verdict in worst.items()
+    }
+
+
 def test_the_stamp_changes_with_what_is_there_also_for_others(observations):
     other = Observations(observations.folder)
     seen = [observations.stamp]
