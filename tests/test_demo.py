@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from datetime import date, timedelta
 from pathlib import Path
@@ -34,6 +35,12 @@ def workspace(tmp_path_factory) -> Path:
     target = tmp_path_factory.mktemp("demo") / "workspace"
     demo.build(target, source=TOP, today=TODAY)
     return target
+
+
+@pytest.fixture
+def own(workspace, tmp_path) -> Path:
+    """A copy that a test may change."""
+    return shutil.copytree(workspace, tmp_path / "demo")
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -176,20 +183,20 @@ def test_a_second_build_on_the_same_day_changes_nothing(workspace):
     assert legs.stat() == before
 
 
-def test_an_older_workspace_that_nobody_touched_is_replaced(tmp_path):
-    demo.build(tmp_path / "demo", source=TOP, today=TODAY)
-    demo.build(tmp_path / "demo", source=TOP, today=TODAY + timedelta(days=1))
-    newest = git(tmp_path / "demo", "log", "-1", "--format=%ad", "--date=short")
+def test_an_older_workspace_that_nobody_touched_is_replaced(own):
+    before = git(own, "rev-parse", "main")
+    demo.build(own, source=TOP, today=TODAY + timedelta(days=1))
+    assert git(own, "rev-parse", "main") != before
+    newest = git(own, "log", "-1", "--format=%ad", "--date=short")
     assert date.fromisoformat(newest) <= TODAY
-    assert [p.name for p in tmp_path.iterdir()] == ["demo"]
+    assert [p.name for p in own.parent.iterdir()] == ["demo"]
 
 
-def test_an_older_workspace_with_changes_is_left_alone(tmp_path):
-    demo.build(tmp_path / "demo", source=TOP, today=TODAY)
-    note = tmp_path / "demo/contracts/note.md"
+def test_an_older_workspace_with_changes_is_left_alone(own):
+    note = own / "contracts/note.md"
     note.write_text("mine")
     with pytest.raises(MarketplaceError, match="changes of yours"):
-        demo.build(tmp_path / "demo", source=TOP, today=TODAY + timedelta(days=1))
+        demo.build(own, source=TOP, today=TODAY + timedelta(days=1))
     assert note.read_text() == "mine"
 
 

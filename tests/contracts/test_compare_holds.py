@@ -90,6 +90,28 @@ def test_nothing_changed_in_a_copy(tree, kind):
     assert compare_trees(kind, tree, deepcopy(tree), TODAY).changes == ()
 
 
+NAN = b"""kind: DataContract
+apiVersion: v3.1.0
+id: odd
+name: .nan
+.nan: 3
+price: {priceAmount: .NaN}
+other: {.nan: 1, list: [.nan]}
+customProperties: [{property: a, value: .nan}]
+"""
+
+
+def test_nan_is_nan_and_another_value_is_another_value():
+    again = NAN.replace(b".NaN", b".nan") + b"# a line more\n"
+    assert of(NAN, again).changes == ()
+    changed = again.replace(b"name: .nan", b"name: 1").replace(b".nan: 3", b".nan: 4")
+    assert [change.path for change in of(NAN, changed).changes] == ["name", ".nan"]
+    (named,) = of(NAN, again.replace(b"name: .nan", b"name: Odd")).changes
+    assert (named.path, named.line, named.old_line) == ("name", 4, 4)
+    (gone,) = of(NAN, again.replace(b"value: .nan", b"value: 1")).changes
+    assert gone.path == "customProperties.a"
+
+
 @SOME
 @given(ROOTS, ROOTS, st.sampled_from([Kind.DATA_CONTRACT, Kind.DATA_PRODUCT]))
 def test_trees_of_any_shape_are_compared(old, new, kind):

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
-import random
-import signal
-import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,16 +11,16 @@ import pyarrow.csv
 import pyarrow.parquet
 import pytest
 
-from marketplace.engines import workers
-from marketplace.errors import Busy, Invalid, Limited, MarketplaceError, NotFound, Refused
+from marketplace.errors import Busy, Invalid, Limited, MarketplaceError, Refused
 from marketplace.services.ask import Question, ask, export
 from marketplace.services.joins import joins
 from marketplace.services.marketplace import Marketplace
 from marketplace.services.tables import mentioned, names, tables
 from tests.builders import a_contract, a_property, an_object
 from tests.engines.query_data import AIRLINES, CANARY, LEGS, PEOPLE, PLANES, a_market_with_data
+from tests.services.killing import kills
 
-EACH = 125  # queries of each of eight people; `make bench` asks four times as many
+EACH = 30  # queries of each of eight people; `make bench` asks many more
 RULES = """title: Ours
 classifications:
   - name: internal
@@ -322,31 +317,8 @@ def test_eight_people_at_once_get_the_answers_to_their_own_questions(market):
         assert sum(people.map(many, range(8))) == 0
 
 
-def test_two_hundred_kills_at_random_fail_no_later_query(settings, market):
-    theirs = workers.shared(settings.limits)
-    theirs.start()
-    endless = "SELECT count(*) FROM range(1000000000000) AS t(i) WHERE hash(i) = 8"
-    for turn in range(200):
-        asking = threading.Thread(target=_ignore, args=(market, endless))
-        asking.start()
-        while asking.is_alive():  # the worker before may still be about to end
-            _kill_workers(theirs._zygote.pid, random.Random(turn).choice(
-                (signal.SIGKILL, signal.SIGSEGV, signal.SIGTERM, signal.SIGABRT)))  # fmt: skip
-            asking.join(0.02)
-        assert rows(market, f"SELECT {turn}, count(*) FROM flights.legs") == ((turn, len(LEGS)),)
-
-
-def _ignore(market, sql: str) -> None:
-    with pytest.raises((Limited, Refused, NotFound)):
-        ask(market, Question(sql=sql))
-
-
-def _kill_workers(zygote: int, how: signal.Signals) -> None:
-    """Those that have a job: the others wait for one, without locks."""
-    for pid in Path(f"/proc/{zygote}/task/{zygote}/children").read_text().split():
-        with suppress(OSError):  # it has just ended
-            if "NoNewPrivs:\t1" in Path(f"/proc/{pid}/status").read_text():
-                os.kill(int(pid), how)
+def test_kills_at_random_fail_no_later_query(market):
+    kills(market, 40)
 
 
 @pytest.mark.parametrize(

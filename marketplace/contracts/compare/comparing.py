@@ -9,6 +9,7 @@ from typing import Any
 
 from marketplace.contracts.compare.gate import Gate
 from marketplace.contracts.compare.lines import Lines
+from marketplace.contracts.compare.nan import is_about_nan, spelt
 from marketplace.contracts.compare.place import Difference, Place, told
 from marketplace.contracts.compare.roots import root
 from marketplace.contracts.compare.rules import BUMP, RULES
@@ -68,8 +69,10 @@ def compare_trees(
 ) -> Comparison:
     """Without lines, unless somebody can look them up. Equal parts are never looked into."""
     gate = Gate(old, today)
-    found = _versioned([*root(kind, old, new)])
-    changes = _judged(found, gate, lines or _NoLines())
+    found = [*root(kind, old, new)]
+    if any(is_about_nan(one.place) for one in found):
+        found = [*root(kind, spelt(old), spelt(new))]
+    changes = _judged(_versioned(found), gate, lines or _NoLines())
     return _result(changes, old, new, closed=gate.is_closed)
 
 
