@@ -117,5 +117,5 @@ def _items(part: _Part, node: list[Any]) -> dict[Any, _Part] | None:
 
 
 def _split(part: _Part, starts: list[int], names: list[Any]) -> list[tuple[Any, _Part]]:
-    ends = [*starts[1:], len(part)]
+    ends = [*starts[1:], len(part)][: len(starts)]  # there may be no start at all
     return [(n, part[a:b]) for n, a, b in zip(names, starts, ends, strict=True)]
