@@ -87,13 +87,17 @@ def _without_nothing(value: Any) -> Any:
     return value
 
 
-def _harmless(value: Any, key: str = "") -> Any:
+def _harmless(value: Any, key: str = "", named: bool = True) -> Any:
+    """`named`: a name in it becomes one in the code; what custom properties hold never does."""
     if isinstance(value, dict):
-        return {_name(k, "key"): _harmless(v, k) for k, v in value.items()}
+        return {
+            _name(k, "key"): _harmless(v, k, named and k != "customProperties")
+            for k, v in value.items()
+        }
     if isinstance(value, list):
-        return [_harmless(one, key) for one in value]
+        return [_harmless(one, key, named) for one in value]
     if isinstance(value, str):
-        return _name(value, key) if key in _NAMES else _text(value, key)
+        return _name(value, key) if named and key in _NAMES else _text(value, "description")
     return value
 
 

@@ -13,7 +13,8 @@ def subject(name: str, changes: Sequence[Change]) -> str:
     """ "Flights: `legs.note` is gone, and 2 more changes"; worst first, as the changes come."""
     if not changes:
         return _cut(f"{name}: another spelling")
-    said = _said(changes[0])
+    telling = [change for change in changes if change.path != "version"] or changes
+    said = _said(telling[0])
     more = len(changes) - 1
     tail = f", and {more} more change{'s' if more > 1 else ''}" if more else ""
     return _cut(f"{name}: {said}", len(tail)) + tail

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from marketplace.contracts.findings import Path
 from marketplace.contracts.form import Field, fields
+from marketplace.contracts.parts import mapping, rows
+from marketplace.contracts.splice.apply import Draft
+from marketplace.contracts.splice.edits import Set, find
 from marketplace.contracts.vocabulary import vocabulary
 from marketplace.errors import NotFound, Refused
 from marketplace.model import Kind, Tree
 from marketplace.services.marketplace import Marketplace
+from marketplace.services.second_version import stepped
 from marketplace.services.unsaved import Unsaved
 from marketplace.stores import schemas
 
@@ -88,3 +93,46 @@ def words_of(tree: Any) -> dict[str, Any]:
 @lru_cache(maxsize=32)
 def _words(kind: Kind, version: str) -> dict[str, Any]:
     return vocabulary(_schema(kind, version))
+
+
+def outlived(tree: Any, path: Path, kind: str) -> list[Path]:
+    """Limits of a property's values that mean nothing for another type: where they stand."""
+    try:
+        options = find(tree, (*path, "logicalTypeOptions"))
+    except NotFound:
+        return []
+    if not isinstance(options, dict):
+        return []
+    place: Path = ("schema", 0, "properties", 0, "logicalTypeOptions")
+    one = {"name": "x", "logicalType": kind, "logicalTypeOptions": {}}
+    like = {key: tree.get(key) for key in ("kind", "apiVersion")}
+    like["schema"] = [{"name": "x", "properties": [one]}]
+    left = {field.name for field in fields_of(like, place)}
+    gone = [name for name in options if name not in left]
+    if len(gone) == len(options):
+        return [(*path, "logicalTypeOptions")]
+    return [(*path, "logicalTypeOptions", name) for name in gone]
+
+
+def carried(market: Marketplace, change: Unsaved, was: str, version: str) -> Unsaved:
+    """The change with the product files that offer this contract: their ports, which say what is
+    published or `was`, say the version that it has now. Raises CannotEdit."""
+    catalog, limits = market.catalog(), market.settings.limits
+    old = catalog.summaries.get(change.path)
+    listing = catalog.listing(change.product)
+    for path in listing.paths if listing and old and not change.proposal else ():
+        if catalog.summaries[path].kind is not Kind.DATA_PRODUCT or old is None:
+            continue
+        opened = also(market, change, path)
+        draft = Draft.of(opened.files[path], limits)
+        edits = [
+            Set(("outputPorts", row, "version"), version)
+            for row, port in rows(mapping(draft.tree).get("outputPorts"))
+            if str(port.get("contractId")) == old.id
+            and str(port.get("version")) in (old.version, was)
+        ]
+        if edits:
+            said = opened.before[path]
+            told = stepped(market, said, draft.after(edits).text, catalog.summaries[path].version)
+            change = replace(opened.with_text(path, told[0]), path=change.path)
+    return change

@@ -44,7 +44,7 @@ def second_version(
     gone = succession.deprecated(
         said, f"{old.id}@{version}", note.strip(), sunset.isoformat(), limits
     )
-    gone, kept = _stepped(market, said, gone, old.version)
+    gone, kept = stepped(market, said, gone, old.version)
     files = {new_path: succession.versioned(text or said, version, limits), path: gone}
     return SecondVersion(files | _products(market, catalog, old, kept, version), new_path, version)
 
@@ -69,7 +69,7 @@ def _next(old: Summary, text: str, market: Marketplace) -> str:
     return stated if later and first and later > first else least
 
 
-def _stepped(market: Marketplace, before: str, after: str, version: str) -> tuple[str, str]:
+def stepped(market: Marketplace, before: str, after: str, version: str) -> tuple[str, str]:
     """With the version that the change asks for, and that version."""
     limits = market.settings.limits
     wanted = compare_texts(before, after, datetime.now(UTC).date(), limits).next_version
@@ -89,5 +89,5 @@ def _products(
             limits = market.settings.limits
             told = succession.offered(said, old.id, old.version, kept, new, limits)
             if told != said:
-                found[path] = _stepped(market, said, told, summary.version)[0]
+                found[path] = stepped(market, said, told, summary.version)[0]
     return found

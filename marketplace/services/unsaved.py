@@ -21,6 +21,8 @@ class Unsaved:
     before: Mapping[str, str] = field(default_factory=dict)
     base: str = ""  # the commit of `before`
     proposal: str = ""  # its id, where that goes on
+    root: str = ""  # the published commit from which it began
+    acting: str = ""  # whom the demo's visitor acts as
     product: str = ""  # id of the listing
     path: str = ""  # the file that is open
     changed_at: datetime | None = None

@@ -19,6 +19,18 @@ def person(market: Marketplace) -> Person:
     return acting.acting_as(market, chosen if chosen in known else "")
 
 
+def chosen() -> str:
+    """ "" for who sits here."""
+    return str(st.session_state.get(_KEY, ""))
+
+
+def go_on(who: str) -> None:
+    """Whose typing is gone on with after a reload: it must not be saved in another name."""
+    if who and _KEY not in st.session_state:
+        st.session_state[_KEY] = who
+        st.rerun()
+
+
 def switch(market: Marketplace) -> None:
     """In the menu. Only the demo offers others."""
     actors = acting.actors(market)

@@ -18,6 +18,7 @@ from marketplace.ui.changes_words import grouped, listed
 from marketplace.ui.words import day, escape, quiet
 
 _ROWS = 30  # products of one commit that are told of
+_OURS = ("Proposal-Action:", "Proposal:")
 _LONGEST = 100  # letters of a commit's id
 
 
@@ -36,12 +37,17 @@ def show(here: shell.Here, commit: str, chosen: Asked) -> None:
     date = day(told.when.date(), shell.now().date())
     st.markdown(
         quiet(f"{date} · {escape(told.author)} · commit {escape(told.id[:10])}")
-        + (f"\n\n{escape(told.body)}" if told.body else "")
+        + (f"\n\n{escape(body)}" if (body := _said(told.body)) else "")
     )
     for number, row in enumerate(rows[:_ROWS]):
         _row(here, row, number)
     if len(rows) > _ROWS:
         st.markdown(quiet(f"and {len(rows) - _ROWS:,} more products"))
+
+
+def _said(body: str) -> str:
+    """Without the lines by which our proposals know their commits."""
+    return "\n".join(row for row in body.splitlines() if not row.startswith(_OURS)).strip()
 
 
 def _back(chosen: Asked) -> None:

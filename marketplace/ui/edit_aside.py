@@ -36,6 +36,7 @@ def show(here: Here, sheet: Sheet, judged: Judged) -> None:
     change_words.changes(judged.comparison.changes)
     version(sheet, judged, "aside")
     _problems(sheet, judged)
+    _elsewhere(judged)
     if judged.comparison.changes:
         st.markdown("###### Who is affected", anchors=False)
         change_words.affected(hurt(sheet))
@@ -84,7 +85,9 @@ def _asks(found: Comparison) -> str:
 
 def _raise(sheet: Sheet, revision: int, version: str) -> None:
     if revision == sheet.revision:
-        sheet.make([Set(("version",), version)], again=True)
+        was = str(sheet.tree.get("version"))
+        if sheet.make([Set(("version",), version)], again=True):
+            sheet.carry(was, version)
 
 
 def _problems(sheet: Sheet, judged: Judged) -> None:
@@ -100,6 +103,19 @@ def _problems(sheet: Sheet, judged: Judged) -> None:
         _problem(sheet, one, row)
     if len(found) > _MOST:
         st.markdown(quiet(f"{count(len(found) - _MOST, 'more problem')} in the YAML view."))
+
+
+def _elsewhere(judged: Judged) -> None:
+    """What would be wrong in files that nobody is editing here."""
+    found = judged.checked.elsewhere if judged.checked else ()
+    if not found:
+        return
+    with st.expander(f"{count(len(found), 'new problem')} in other files", type="compact"):
+        for one in found[:_MOST]:
+            said = f"{severity_badge(one.severity)} {with_names(one.message)}"
+            st.markdown(f"{said} {quiet(escape(f'{one.file}:{one.line}'))}")
+        if len(found) > _MOST:
+            st.markdown(quiet(f"and {len(found) - _MOST} more"))
 
 
 def _problem(sheet: Sheet, one: Problem, row: int) -> None:

@@ -32,7 +32,9 @@ def show(here: Here, sheet: Sheet) -> None:
         if sheet.back:
             st.button("Undo", icon=":material/undo:", type="tertiary", on_click=sheet.undo)
         if sheet.token:
-            st.button("Discard", type="tertiary", on_click=_discard, args=(sheet,))
+            with st.popover("Discard", type="tertiary"):
+                st.markdown("All that is not saved is lost.")
+                st.button("Discard it", key="edit_discard", on_click=_discard, args=(sheet,))
         st.button(
             cta("Save", "commit") if sheet.is_changed else ":material/commit: Save",
             type="primary",

@@ -199,6 +199,8 @@ def _put(sheet: Sheet, revision: int, path: Path, of: Field, typed: Any) -> None
     edits: list[Edit] = [Set(here, wanted)]
     if wanted is _MISSING:
         edits = [Remove(here)] if held is not _MISSING else []
+    if of.name == "logicalType":
+        edits += [Remove(gone) for gone in editing.outlived(sheet.tree, path, str(typed))]
     # Other fields come and go with these.
     sheet.make(edits, again=of.name in ("type", "logicalType", "metric"), run=run)
 

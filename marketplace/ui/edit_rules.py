@@ -229,8 +229,11 @@ def _add(sheet: Sheet, revision: int, places: dict[str, Path], keys: list[str], 
         return
     if metric not in _METRICS or operator not in OPERATORS:
         return
-    if metric in _OF_TABLE and metric == "rowCount":
+    if metric == "rowCount":
         path = path[:2]  # rows are those of the table
+    elif len(path) == 2 and metric not in _OF_TABLE:
+        sheet.refused, sheet.hint = f"{_METRICS[metric]} are counted in one property.", "Name it."
+        return
     word = "rule" if str(sheet.tree.get("apiVersion", "")).startswith("v3.0") else "metric"
     new = {word: metric, operator: value if isinstance(value, int) else 0}
     quality = value_at(sheet.tree, (*path, "quality"))

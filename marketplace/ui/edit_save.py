@@ -16,8 +16,9 @@ from marketplace.ui.edit_aside import version
 from marketplace.ui.edit_head import SAVING
 from marketplace.ui.edit_sheet import Sheet
 from marketplace.ui.edit_verdict import Judged
+from marketplace.ui.review_act import tell
 from marketplace.ui.shell import PRODUCT, REVIEW, Here, cta
-from marketplace.ui.words import escape, quiet
+from marketplace.ui.words import escape, quiet, with_names
 
 _DONE = "edit done"
 _SUNSET = timedelta(days=180)
@@ -96,7 +97,8 @@ def _publish(here: Here, sheet: Sheet, person: Person, id_: str, tip: str) -> No
     """Where that is refused after all, the proposal says why."""
     try:
         publish.publish(here.market, person, id_, tip)
-    except MarketplaceError:
+    except MarketplaceError as error:
+        tell(error)
         return
     st.session_state[_DONE] = "Published."
     if here.market.catalog().listing(sheet.change.product):
@@ -125,8 +127,9 @@ def _reasons(judged: Judged) -> None:
     for one in judged.checked.blockers if judged.checked else ():
         if one.rule == "version":  # one press above mends that
             continue
-        hint = f" {quiet(escape(one.hint))}" if one.hint else ""
-        st.markdown(f":material/block: {escape(one.message)}{hint}")
+        said = "Save it as a proposal: its page lets you choose." if one.rule == "conflict" else ""
+        hint = f" {quiet(with_names(said or one.hint))}"
+        st.markdown(f":material/block: {with_names(one.message)}{hint}")
 
 
 def _breaks(judged: Judged) -> bool:
@@ -137,10 +140,10 @@ def _breaks(judged: Judged) -> bool:
 
 def _version_two(here: Here, sheet: Sheet, person: Person) -> None:
     """A breaking change becomes a second version beside the first, which gets an end."""
-    st.markdown("##### Make it version 2 instead", anchors=False)
+    st.markdown("##### Make it a version of its own instead", anchors=False)
     st.markdown(
         quiet(
-            "Consumers of the first version keep what they have until its end, and learn from "
+            "Consumers of the version of today keep what they have until its end, and learn from "
             "your note how to move."
         )
     )
@@ -148,13 +151,13 @@ def _version_two(here: Here, sheet: Sheet, person: Person) -> None:
         "How to move to the new version", key=sheet.key("note"), height=90, max_chars=_LONGEST
     )
     end = st.date_input(
-        "The first version ends on",
+        "The version of today ends on",
         value=date.today() + _SUNSET,
         min_value=date.today(),
         key=sheet.key("sunset"),
         width=220,
     )
-    if st.button("Create version 2", icon=":material/call_split:", key="edit_second"):
+    if st.button("Create the new version", icon=":material/call_split:", key="edit_second"):
         _second(here, sheet, person, note, end)
 
 
@@ -162,7 +165,7 @@ def _second(here: Here, sheet: Sheet, person: Person, note: str, end: date) -> N
     name = _name(here, sheet)
     try:
         made = second_version.second_version(here.market, sheet.path, note, end, sheet.text)
-        title = f"{name}: version {made.version} beside the first, which ends on {end}"
+        title = f"{name}: version {made.version}, and the end of the one before on {end}"
         saved = propose.start(
             here.market, person, made.files, title, note, sheet.change.base, _id(here, sheet)
         )

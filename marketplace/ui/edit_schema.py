@@ -148,6 +148,8 @@ def _write(sheet: Sheet, revision: int, rows: list[_Row], key: str) -> None:
         for title, value in cells.items():
             if title in _FIELDS:
                 edits += _cell((*path, _FIELDS[title]), value, held.get(_FIELDS[title]))
+            if title == _TYPE and value and value != held.get("logicalType"):
+                edits += [Remove(gone) for gone in editing.outlived(sheet.tree, path, str(value))]
     if edits:
         sheet.make(edits)
 

@@ -21,6 +21,7 @@ from marketplace.services import editing, proposals, unsaved
 from marketplace.services.marketplace import Marketplace
 from marketplace.services.unsaved import Unsaved
 from marketplace.settings import Limits
+from marketplace.ui import acting
 from marketplace.ui.shell import Here
 from marketplace.ui.words import part_key
 
@@ -129,6 +130,15 @@ class Sheet:
         self.revision += 1
         self._keep()
 
+    def carry(self, was: str, version: str) -> None:
+        """Ports of the product go along with the version of the contract, in the same step."""
+        try:
+            self.change = editing.carried(self.market, self.change, was, version)
+        except MarketplaceError as error:
+            self.refused = "The product file still names the version from before."
+            self.hint = error.message
+        self._keep()
+
     def jump(self, line: int) -> None:
         self.line, self.jumps = line, self.jumps + 1
 
@@ -152,7 +162,8 @@ class Sheet:
 
     def _keep(self) -> None:
         try:
-            token = unsaved.keep(self.market, self.change, self.token)
+            kept = replace(self.change, acting=acting.chosen())
+            token = unsaved.keep(self.market, kept, self.token)
         except MarketplaceError as error:
             self.refused, self.hint = error.message, error.hint
             return
@@ -193,6 +204,8 @@ def _going_on(here: Here, token: str) -> Sheet:
     if token in sheets:
         return sheets[token]
     change = unsaved.find(here.market, token)
+    if change:
+        acting.go_on(change.acting)
     if change is None:
         raise NotFound(
             "These changes are not kept any more: they were saved or discarded.",
@@ -221,6 +234,7 @@ def _begun(here: Here, person: Person, proposal: str, product: str, file: str) -
         files=files,
         before=files,
         base=found.proposal.tip,
+        root=found.proposal.base,
         proposal=proposal,
         product=product,
         path=path,

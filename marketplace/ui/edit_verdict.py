@@ -47,9 +47,10 @@ def hurt(sheet: Sheet) -> Affected:
 
 
 def _judged(sheet: Sheet, person: Person) -> Judged:
-    files = sheet.change.changed or {sheet.path: sheet.text}
+    change = sheet.change
+    files = dict(change.files) if change.root else change.changed or {sheet.path: sheet.text}
     try:
-        checked = proposals.check(sheet.market, person, files, sheet.change.base)
+        checked = proposals.check(sheet.market, person, files, change.root or change.base)
     except MarketplaceError as error:
         return Judged(said=f"{error.message} {error.hint}".strip())
     one = next((file for file in checked.files if file.path == sheet.path), None)

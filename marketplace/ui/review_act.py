@@ -15,7 +15,7 @@ from marketplace.model import MISSING, Action, Clash, Person, Stage, Step
 from marketplace.services import propose, publish
 from marketplace.services.proposals import View
 from marketplace.ui.shell import EDIT, PRODUCT, Here, cta, now, page_link
-from marketplace.ui.words import ago, cut, escape, quiet
+from marketplace.ui.words import ago, cut, escape, quiet, with_names
 
 _SAID = "review said"
 _LONGEST = 5000
@@ -42,8 +42,8 @@ def _decide(here: Here, view: View, person: Person) -> None:
     id_, tip = view.proposal.id, view.proposal.tip
     for one in view.blockers:
         st.markdown(
-            f":material/block: {escape(one.message)}"
-            + (f"  \n{quiet(escape(one.hint))}" if one.hint else "")
+            f":material/block: {with_names(one.message)}"
+            + (f"  \n{quiet(with_names(one.hint))}" if one.hint else "")
         )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if view.may_publish and st.button(
@@ -126,10 +126,15 @@ def _act(said: str, do: Callable[[], object]) -> None:
     try:
         do()
     except MarketplaceError as error:
-        st.session_state[_SAID] = (False, error.message, error.hint)
+        tell(error)
     else:
         st.session_state[_SAID] = (True, said, "")
     st.rerun()
+
+
+def tell(error: MarketplaceError) -> None:
+    """On the page as it is drawn next."""
+    st.session_state[_SAID] = (False, error.message, error.hint)
 
 
 def _told() -> None:

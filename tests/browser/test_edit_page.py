@@ -85,7 +85,7 @@ def test_what_is_typed_outlives_a_reload_in_the_middle(editor):
     editor.settle()
     expect(editor.page.get_by_text("Not in UTC.").first).to_be_visible()
 
-    pressed(editor, "Discard")
+    pressed(pressed(editor, "Discard"), "Discard it")
     expect(editor.page.get_by_text("Nothing has changed yet.")).to_be_visible()
 
 
@@ -100,7 +100,7 @@ def test_a_breaking_edit_is_refused_and_becomes_version_two(editor, repository):
     assert page.get_by_role("button", name="Publish now").count() == 0
     page.get_by_role("textbox", name="How to move").fill("Expect empty days.")
     page.get_by_role("textbox", name="How to move").blur()
-    pressed(editor, "Create version 2")
+    pressed(editor, "Create the new version")
     expect(page).to_have_url(re.compile("/review"))
     id_ = page.url.split("id=")[1]
     files = git(repository, "diff", "--name-only", "HEAD", f"proposal/{id_}").split()
@@ -191,7 +191,7 @@ def test_a_mistake_in_the_text_leads_to_its_line(editor):
     page.keyboard.type("'")
     page.get_by_text("Form", exact=True).first.click()
     expect(page.get_by_text("The text cannot be read as it stands.")).to_be_visible()
-    pressed(editor, "Discard")
+    pressed(pressed(editor, "Discard"), "Discard it")
 
 
 @pytest.mark.parametrize("size", [LAPTOP, PHONE])
