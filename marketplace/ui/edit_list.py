@@ -120,17 +120,19 @@ def _arrange(sheet: Sheet, path: Path, of: Entries, row: int, count: int) -> Non
 
 
 def _new(sheet: Sheet, path: Path, of: Entries, count: int) -> None:
-    with st.popover(f"Add a {of.noun}", icon=":material/add:", type="tertiary"):
-        key = sheet.key(f"{dotted(path)} new")
-        with st.form(key, border=False):
-            for name in of.asked:
-                if choices := of.choices.get(name):
-                    st.selectbox(label(name), choices, key=f"{key} {name}", accept_new_options=True)
-                else:
-                    st.text_input(label(name), key=f"{key} {name}", max_chars=_LONGEST)
-            st.form_submit_button(
-                "Add", on_click=_add, args=(sheet, sheet.revision, path, of, key, count)
-            )
+    key = sheet.key(f"{dotted(path)} new")
+    with (
+        st.popover(f"Add a {of.noun}", icon=":material/add:", type="tertiary", key=f"{key} open"),
+        st.form(key, border=False),
+    ):
+        for name in of.asked:
+            if choices := of.choices.get(name):
+                st.selectbox(label(name), choices, key=f"{key} {name}", accept_new_options=True)
+            else:
+                st.text_input(label(name), key=f"{key} {name}", max_chars=_LONGEST)
+        st.form_submit_button(
+            "Add", on_click=_add, args=(sheet, sheet.revision, path, of, key, count)
+        )
 
 
 def _add(sheet: Sheet, revision: int, path: Path, of: Entries, key: str, count: int) -> None:

@@ -204,7 +204,9 @@ def _arguments(sheet: Sheet, rule: _Rule) -> None:
 
 def _new(sheet: Sheet, places: dict[str, Path], count: int) -> None:
     with (
-        st.popover("Add a rule", icon=":material/add:", type="tertiary"),
+        st.popover(
+            "Add a rule", icon=":material/add:", type="tertiary", key=sheet.key("more rules")
+        ),
         st.form(sheet.key("new rule"), border=False),
     ):
         keys = [sheet.key(f"new rule {what}") for what in ("where", "metric", "operator", "value")]

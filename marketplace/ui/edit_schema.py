@@ -80,7 +80,9 @@ def _object(sheet: Sheet, objects: list[Any]) -> int:
             )
             st.session_state["edit at schema"] = at
         with (
-            st.popover("Add a table", icon=":material/add:", type="tertiary"),
+            st.popover(
+                "Add a table", icon=":material/add:", type="tertiary", key=sheet.key("more tables")
+            ),
             st.form(sheet.key("new object"), border=False),
         ):
             key = sheet.key("new object name")
@@ -214,7 +216,9 @@ def _arrange(sheet: Sheet, row: _Row) -> None:
 
 def _new(sheet: Sheet, path: Path, near: _Row | None) -> None:
     with (
-        st.popover("Add a property", icon=":material/add:", type="tertiary"),
+        st.popover(
+            "Add a property", icon=":material/add:", type="tertiary", key=sheet.key("more rows")
+        ),
         st.form(sheet.key("new property"), border=False),
     ):
         keys = [sheet.key(f"new property {what}") for what in ("name", "type", "where")]
@@ -235,10 +239,10 @@ def _add(sheet: Sheet, revision: int, path: Path, near: _Row | None, keys: list[
     inside = bool(near and st.session_state.get(keys[2]))
     holder = (*(near.path if near and inside else path), "properties")
     siblings = value_at(sheet.tree, holder)
-    if isinstance(siblings, list) and siblings:
-        sheet.make([Insert(holder, None, new)], again=True)
-    else:
-        sheet.make([Set(holder, [new])], again=True)
+    count = len(siblings) if isinstance(siblings, list) else 0
+    if sheet.make([Insert(holder, None, new) if count else Set(holder, [new])], again=True):
+        paths = [row.path for row in _rows(value_at(sheet.tree, path), path, 0)]
+        st.session_state[f"edit at {dotted(path)} property"] = paths.index((*holder, count))
 
 
 def _add_object(sheet: Sheet, revision: int, count: int, key: str) -> None:
