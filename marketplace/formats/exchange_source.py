@@ -97,7 +97,9 @@ def _harmless(value: Any, key: str = "", named: bool = True) -> Any:
     if isinstance(value, list):
         return [_harmless(one, key, named) for one in value]
     if isinstance(value, str):
-        return _name(value, key) if named and key in _NAMES else _text(value, "description")
+        if key in _NAMES:
+            return _name(value, key) if named else _text(value, "description")
+        return _text(value, key)
     return value
 
 

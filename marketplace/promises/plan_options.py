@@ -100,7 +100,8 @@ def option(name: str, value: Any, type_: str = "", beside: Any = None) -> Option
         return _format(value, type_)
     if name == "uniqueItems":
         return Option("has no item twice", (Rule(name, True),)) if value is True else None
-    names = tuple(one for one in value if isinstance(one, str)) if type(value) is list else ()
+    stated = value if type(value) is list else []
+    names = tuple(one for one in stated if isinstance(one, str) and one.strip())
     if not names:
         return Option("has what is required in it", reason="It names no property.")
     return Option(f"has {listed([brief(one, 30) for one in names])}", (Rule("required", names),))

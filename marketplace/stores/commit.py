@@ -27,8 +27,8 @@ from marketplace.stores.turn import Intent, Note, turn
 __all__ = ["Change", "Conflict", "Edit", "Moved", "Person", "Written", "identity", "write"]
 
 _LOG = logging.getLogger(__name__)
-_TRIES = 8
-_PAUSE = 0.02  # seconds, doubled with every try
+_TRIES = 20
+_PAUSE, _LONGEST_PAUSE = 0.02, 0.3  # seconds; doubled with every try
 _DURABLE = (
     "-c", "core.fsync=committed,loose-object,reference", "-c", "core.fsyncMethod=fsync",
     "-c", "core.filesRefLockTimeout=1000", "-c", "core.packedRefsTimeout=1000",
@@ -92,7 +92,7 @@ def write(repository: Repository, change: Change, person: Person) -> Written:
         writer = _Writer(repository, branch, change, authors.options(person))
         for attempt in range(_TRIES):
             if writer.make() and not _moved(writer, checkout, note):
-                time.sleep(_PAUSE * 2**attempt * random.random())
+                time.sleep(min(_PAUSE * 2**attempt, _LONGEST_PAUSE) * random.random())
                 continue
             return Written(writer.commit, writer.blobs)
     raise Busy("Others commit to this branch all the time. Nothing was saved.", "Try again.")

@@ -43,8 +43,11 @@ def environment(repo: Repo) -> dict[str, str]:
 def children(parent: int) -> set[int]:
     """Processes that it has started, by the kernel's own list."""
     tasks = Path(f"/proc/{parent}/task")
-    listed = [task / "children" for task in tasks.iterdir()] if tasks.exists() else []
-    return {int(one) for file in listed for one in file.read_text().split()}
+    found: set[int] = set()
+    for task in tasks.iterdir() if tasks.exists() else ():
+        with contextlib.suppress(FileNotFoundError):  # a thread that has just ended
+            found |= set(map(int, (task / "children").read_text().split()))
+    return found
 
 
 def runs_of(shop: Repo) -> set[int]:
