@@ -12,7 +12,7 @@ run: $(VENV)/.run            ## build the demo workspace and open the marketplac
 # The browser tests run last and apart: in their process Playwright's own event loop goes on.
 test: $(VENV)/.dev check     ## everything, browser tests included
 	$(BIN)/python -m tests.browser.install
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/browser
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal tests/browser
 
 setup: $(VENV)/.dev          ## only create the environment

@@ -77,7 +77,7 @@ TREES = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None, database=None)
+@settings(max_examples=120, deadline=None, database=None)
 @given(st.dictionaries(KEYS, TREES, min_size=1, max_size=4), STYLES)
 def test_of_odd_keys_and_values(tree, styles):
     text = yaml.safe_dump({"kind": "DataContract", **tree}, sort_keys=False, **styles)

@@ -46,19 +46,19 @@ def check(data: bytes, name: str) -> None:
     assert data_contract(tree).raw == data_product(tree).raw
 
 
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=120, deadline=None, database=None)
 @given(st.binary(max_size=400), NAMES)
 def test_any_bytes_have_an_answer(data, name):
     check(data, name)
 
 
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=120, deadline=None, database=None)
 @given(st.text(max_size=400), NAMES)
 def test_any_text_has_an_answer(text, name):
     check(text.encode("utf-8", "surrogatepass"), name)
 
 
-@settings(max_examples=500, deadline=None, database=None)
+@settings(max_examples=200, deadline=None, database=None)
 @given(st.sampled_from(VALID), EDITS, NAMES)
 def test_a_damaged_contract_has_an_answer(data, edits, name):
     for where, gone, put in edits:
@@ -87,7 +87,7 @@ def _trees():
     )
 
 
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=120, deadline=None, database=None)
 @given(
     st.dictionaries(st.sampled_from(["schema", "team", "servers", "outputPorts"]), _trees()), NAMES
 )

@@ -104,7 +104,7 @@ def mappings(kind):
     mappings("options"),
 )  # fmt: skip
 @settings(
-    max_examples=80, suppress_health_check=[HealthCheck.too_slow], deadline=None, database=None
+    max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None, database=None
 )
 def test_any_type_anywhere_is_no_reason_to_raise(item, rule, slo, relation, options):
     inner = {"name": "a", "quality": [rule], "relationships": [relation],
