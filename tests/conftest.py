@@ -8,7 +8,6 @@ import pytest
 
 from tests.builders import Repo
 
-
 # Few tests that take long: begun first, because whoever begins them last is waited for.
 LONG = (
     "test_canaries.py", "test_ask.py", "test_query_hostile.py", "test_postgres_demo.py",

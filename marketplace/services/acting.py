@@ -15,6 +15,7 @@ from marketplace.stores.authors import identity
 
 _READABLE = (Kind.DATA_CONTRACT, Kind.DATA_PRODUCT)
 _MOST = 300  # files that are read for it: a demo has fewer
+_mine: WeakKeyDictionary[Catalog, Person] = WeakKeyDictionary()
 _known: WeakKeyDictionary[Catalog, tuple[Actor, ...]] = WeakKeyDictionary()
 
 
@@ -30,7 +31,12 @@ class Actor:
 
 def me(market: Marketplace) -> Person:
     """Who sits at this machine; nobody where the server is open to others."""
-    return identity(market.repository) if market.settings.saving == "here" else Person()
+    if market.settings.saving != "here":
+        return Person()
+    catalog = market.catalog()  # every page asks: Git is asked once a commit
+    if catalog not in _mine:
+        _mine[catalog] = identity(market.repository)
+    return _mine[catalog]
 
 
 def actors(market: Marketplace) -> tuple[Actor, ...]:
