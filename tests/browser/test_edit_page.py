@@ -155,7 +155,7 @@ def test_a_consumer_proposes_and_the_owner_publishes(editor, repository):
     pressed(editor, "Raise it to")
     expect(page.get_by_text(re.compile("→ 2.4.0"))).to_be_visible()
     pressed(editor, "Save")
-    expect(page.get_by_text("may not publish")).to_be_visible()
+    expect(page.get_by_text("may not publish").first).to_be_visible()
     pressed(editor, "Save as a proposal")
     expect(page).to_have_url(re.compile("/review"))
     act_as("Mara Lindqvist")
