@@ -10,7 +10,8 @@ run: $(VENV)/.run            ## build the demo workspace and open the marketplac
 	$(BIN)/python -m marketplace serve --port $(PORT)
 
 # The browser tests run last and apart: in their process Playwright's own event loop goes on.
-test: $(VENV)/.dev check     ## everything, browser tests included
+test: $(VENV)/.dev           ## everything, browser tests included
+	$(BIN)/python -m tests.built & demo=$$!; $(MAKE) --no-print-directory check && wait $$demo
 	$(BIN)/python -m tests.browser.install
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal tests/browser

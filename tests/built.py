@@ -39,3 +39,7 @@ def _key() -> str:
         if "__pycache__" not in path.parts:
             digest.update(str(path.relative_to(TOP)).encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+if __name__ == "__main__":  # beside what needs one core
+    the_demo()
