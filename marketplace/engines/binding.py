@@ -8,7 +8,7 @@ from typing import Any
 
 from marketplace.engines import empty_types, kinds
 from marketplace.engines.workers import Workers
-from marketplace.model import SchemaObject
+from marketplace.model.schema import SchemaObject
 
 __all__ = ["Bound", "Called", "Statement", "bind"]
 

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from marketplace.engines import kinds
-from marketplace.model import Drift, SchemaObject, SchemaProperty
+from marketplace.model.sample import Drift
+from marketplace.model.schema import SchemaObject, SchemaProperty
 
 LOGICAL = {
     "string": {"text", "any"},

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from marketplace.engines import drift, quote
-from marketplace.model import SchemaObject, SchemaProperty
+from marketplace.model.schema import SchemaObject, SchemaProperty
 
 DEEPEST = 20  # levels of nesting; what lies below is JSON
 _EXACT = {

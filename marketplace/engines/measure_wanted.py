@@ -20,7 +20,7 @@ from marketplace.engines.measure_table import Held
 from marketplace.engines.measure_times import Moments, iso
 from marketplace.engines.place import Unmeasurable
 from marketplace.engines.rules import BOUNDS, NUMBERS, TIMES
-from marketplace.model import SchemaProperty
+from marketplace.model.schema import SchemaProperty
 
 Asked = Mapping[str, Any]
 Found = dict[str, Any]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from marketplace.engines import kinds, nested, quote
-from marketplace.model import SchemaObject, SchemaProperty
+from marketplace.model.schema import SchemaObject, SchemaProperty
 
 How = Literal["field", "items", "key", "value"]
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from time import monotonic
 from urllib.parse import urlparse
 
 import pytest
@@ -29,6 +30,16 @@ PATIENCE = 20_000
 BACKGROUNDS = {"dark": "rgb(14, 17, 22)", "light": "rgb(255, 255, 255)"}
 # Asked by Streamlit's own page below every address but the first; it then finds the right place.
 PROBES = re.compile(r"/\w+/_stcore/(health|host-config)$")
+
+CALM = """asked => {
+    const has = selector => document.querySelector(selector) !== null
+    const calm = has('[data-testid="stApp"][data-test-script-state="notRunning"]')
+        && has('[data-testid="stMain"] a')
+        && !has('[data-testid="stSkeleton"], [data-stale="true"]')
+    if (window.asked !== asked) Object.assign(window, {asked, frames: 0})
+    window.frames = calm ? window.frames + 1 : 0
+    return window.frames > 2
+}"""
 
 _FREE: defaultdict[tuple, list[Page]] = defaultdict(list)  # by browser, size and scheme
 
@@ -80,15 +91,9 @@ class Visit:
         return self.settle()
 
     def settle(self) -> Visit:
-        """Waits until the script has run and nothing on the page is of an earlier run."""
-        app = '[data-testid="stApp"]'
-        self.page.wait_for_selector(f'{app}[data-test-script-state="notRunning"]', timeout=PATIENCE)
-        self.page.wait_for_function(
-            """() => !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
-                  && document.querySelector('[data-testid="stMain"] a')""",
-            timeout=PATIENCE,
-            polling=50,
-        )
+        """Waits until the script has run and nothing on the page is of an earlier run. For some
+        frames on end: a run that has begun may be in the address before it shows."""
+        self.page.wait_for_function(CALM, arg=monotonic(), timeout=PATIENCE, polling="raf")
         return self
 
     @property
