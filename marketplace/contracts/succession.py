@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from marketplace.contracts.compare.versions import numbers
@@ -69,6 +69,17 @@ def offered(said: str, contract: str, old: str, kept: str, new: str, limits: Lim
     if standard >= _CUSTOM:
         draft = draft.after(_custom(draft.tree, way, "replacedBy", f"{contract}@{new}"))
     return draft.text
+
+
+def carried(said: str, contract: str, was: Collection[str], version: str, limits: Limits) -> str:
+    """The product: ports that offer one of the versions `was` of the contract offer this one."""
+    draft = Draft.of(said, limits)
+    edits = [
+        Set(("outputPorts", row, "version"), version)
+        for row, port in rows(draft.tree.get("outputPorts"))
+        if text(port.get("contractId")) == contract and text(port.get("version")) in was
+    ]
+    return draft.after(edits).text if edits else said
 
 
 def _support_ends(tree: Any, sunset: str) -> Iterator[Edit]:

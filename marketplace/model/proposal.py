@@ -31,6 +31,7 @@ class Action(StrEnum):
     COMMENT = "comment"
     DECLINE = "decline"
     WITHDRAW = "withdraw"
+    PUBLISH = "publish"  # on the published branch: the merge tells it, no commit can claim it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Proposal:
     tip: str  # commit ids
     base: str
     paths: tuple[str, ...] = ()  # of the files it changes
-    steps: tuple[Step, ...] = ()  # oldest first
+    steps: tuple[Step, ...] = ()  # oldest first; the last may be its publishing
     reason: str = ""  # why it was declined or withdrawn
 
     @property

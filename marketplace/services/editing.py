@@ -6,11 +6,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from marketplace.contracts import succession
 from marketplace.contracts.findings import Path
 from marketplace.contracts.form import Field, fields
-from marketplace.contracts.parts import mapping, rows
-from marketplace.contracts.splice.apply import Draft
-from marketplace.contracts.splice.edits import Set, find
+from marketplace.contracts.splice.edits import find
 from marketplace.contracts.vocabulary import vocabulary
 from marketplace.errors import NotFound, Refused
 from marketplace.model import Kind, Tree
@@ -124,15 +123,9 @@ def carried(market: Marketplace, change: Unsaved, was: str, version: str) -> Uns
         if catalog.summaries[path].kind is not Kind.DATA_PRODUCT or old is None:
             continue
         opened = also(market, change, path)
-        draft = Draft.of(opened.files[path], limits)
-        edits = [
-            Set(("outputPorts", row, "version"), version)
-            for row, port in rows(mapping(draft.tree).get("outputPorts"))
-            if str(port.get("contractId")) == old.id
-            and str(port.get("version")) in (old.version, was)
-        ]
-        if edits:
-            said = opened.before[path]
-            told = stepped(market, said, draft.after(edits).text, catalog.summaries[path].version)
-            change = replace(opened.with_text(path, told[0]), path=change.path)
+        said, now = opened.before[path], opened.files[path]
+        told = succession.carried(now, old.id, {old.version, was}, version, limits)
+        if told != now:
+            stated = stepped(market, said, told, catalog.summaries[path].version)[0]
+            change = replace(opened.with_text(path, stated), path=change.path)
     return change

@@ -12,7 +12,7 @@ from marketplace.model import Action, Blocker, Person, Proposal, Stage
 from marketplace.services.marketplace import Marketplace
 from marketplace.services.proposals import View, view
 from marketplace.services.propose import Saved, Stale, may, opened, saved
-from marketplace.services.weighing import FileView
+from marketplace.services.weighing import FileView, conflict
 from marketplace.stores import authors, commit, texts
 from marketplace.stores.checkout import is_checked_out
 from marketplace.stores.commit import Change, Conflict, Edit, Moved
@@ -157,21 +157,13 @@ def _resolved(market: Marketplace, one: FileView, choices: Mapping[str, str]) ->
         return one.result
     if None in (one.before, one.proposed, one.published):  # one side has no such file
         if (chosen := choices.get("")) is None:
-            raise Blocked([_unchosen(one)])
+            raise Blocked([conflict(one)])
         return one.published if chosen == "theirs" else one.proposed
     limits = market.settings.limits
     told = merge(one.before or "", one.proposed or "", one.published or "", limits, choices)
     if told.clashes:
-        raise Blocked([_unchosen(one)])
+        raise Blocked([conflict(one)])
     return told.text
-
-
-def _unchosen(one: FileView) -> Blocker:
-    return Blocker(
-        "conflict",
-        f"Somebody else has changed the same in {one.path} meanwhile.",
-        "Choose for each of these values which one is to stay.",
-    )
 
 
 def _close(

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from marketplace.contracts import succession
+from marketplace.contracts.compare.versions import is_lower
 from marketplace.contracts.merge import merge
+from marketplace.contracts.parts import mapping
+from marketplace.contracts.splice.apply import Draft
 from marketplace.errors import Refused
-from marketplace.model import Person
+from marketplace.model import Catalog, Kind, Person, Summary
 from marketplace.services.marketplace import Marketplace
 from marketplace.services.propose import Saved, start
+from marketplace.services.proposed import Files
+from marketplace.services.second_version import stepped
 from marketplace.stores import proposals as stored
 from marketplace.stores import texts
 from marketplace.stores.files import is_hidden, is_yaml
@@ -27,6 +33,7 @@ def revert(market: Marketplace, person: Person, commit: str, reason: str = "") -
         for path, text in _undone(market, (before, id_, catalog.commit), sorted(paths)).items()
         if path in catalog.blobs or text is not None
     }
+    files = _onward(market, catalog, files)
     if not files:
         raise Refused("There is nothing to undo: no contract still holds what this commit did.")
     body = "\n\n".join(filter(None, (reason, f"This undoes commit {id_}.")))
@@ -53,6 +60,47 @@ def _undone(
         elif here != old:
             raise _changed_since(path)
     return files
+
+
+def _onward(market: Marketplace, catalog: Catalog, files: Files) -> dict[str, str | None]:
+    """A version that was published stays what it was: what is undone becomes the next one."""
+    limits = market.settings.limits
+    told = dict(files)
+    known = [(path, catalog.summaries[path]) for path in files if path in catalog.summaries]
+    for path, now in sorted(known, key=lambda one: one[1].kind is Kind.DATA_PRODUCT):
+        text = told[path]
+        if text is None or not now.version:
+            continue
+        was = str(mapping(Draft.of(text, limits).tree).get("version"))
+        if is_lower(now.version, was):
+            here = market.document(catalog, path).data.decode()
+            again = succession.versioned(text, now.version, limits)
+            told[path], version = stepped(market, here, again, now.version)
+            if now.kind is Kind.DATA_CONTRACT:
+                _ports(market, catalog, told, now, {now.version, was}, version)
+    return told
+
+
+def _ports(
+    market: Marketplace,
+    catalog: Catalog,
+    told: dict[str, str | None],
+    contract: Summary,
+    was: set[str],
+    version: str,
+) -> None:
+    """In `told`: the product files that offer the contract offer this version of it."""
+    listing, limits = catalog.listing(contract.id), market.settings.limits
+    for path in listing.paths if listing else ():
+        product = catalog.summaries[path]
+        if product.kind is not Kind.DATA_PRODUCT:
+            continue
+        here = market.document(catalog, path).data.decode()
+        text = told.get(path, here)
+        if text is not None:
+            after = succession.carried(text, contract.id, was, version, limits)
+            if after != here:
+                told[path] = stepped(market, here, after, product.version)[0]
 
 
 def _changed_since(path: str) -> Refused:

@@ -207,16 +207,26 @@ def _blockers(
         yield Blocker("problems", f"It brings new errors: {named}{more}", "Correct them first.")
 
 
+def conflict(one: FileView) -> Blocker:
+    """What somebody published meanwhile does not go together with the proposal."""
+    name = one.path.rpartition("/")[2]
+    if one.published is None:
+        said, hint = f"{name} was deleted meanwhile.", "Choose whether it comes back or stays away."
+    elif one.proposed is None:
+        said = f"{name} is to be deleted here, and was changed meanwhile."
+        hint = "Choose whether it goes or stays."
+    else:
+        said = f"Somebody else has changed the same in {name} meanwhile."
+        hint = "Choose for each of these values which one is to stay."
+    return Blocker("conflict", said, hint)
+
+
 def _of_file(one: FileView, catalog: Catalog) -> Iterator[Blocker]:
     name = one.path.rpartition("/")[2]
     before = catalog.summaries.get(one.path)
     status = standing(before.status) if before else ""
     if one.clashes:
-        yield Blocker(
-            "conflict",
-            f"Somebody else has changed the same in {name} meanwhile.",
-            "Choose for each of these values which one is to stay.",
-        )
+        yield conflict(one)
     if one.broken and one.changes:
         yield Blocker("broken", one.broken, "Correct it first.")
     if status == "retired" and one.changes:

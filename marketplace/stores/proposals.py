@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from marketplace.model import Action, Person, Proposal, Stage, Step
@@ -42,6 +42,7 @@ class _Own:
     named: Named
     base: str
     steps: tuple[Step, ...]
+    merge: Step | None = None  # by which it was published
 
     @property
     def from_base(self) -> Pair:
@@ -114,20 +115,23 @@ def _refs(git: Git, *options: str) -> list[list[str]]:
 
 
 def _own(
-    git: Git, one: Named, main: str, waiting: Mapping[str, _Commit], merges: Mapping[str, str]
+    git: Git, one: Named, main: str, waiting: Mapping[str, _Commit], merges: Mapping[str, _Commit]
 ) -> _Own | None:
+    merge = merges.get(one.tip)
     if one.tip in waiting:
         own = _walked(one.tip, waiting)
         ends = {parent for commit in own for parent in commit.parents if parent not in waiting}
         base = ends.pop() if len(ends) == 1 else merge_base(git, main, one.tip)
     else:
-        before = merges.get(one.tip, "" if one.merged else main)
+        before = merge.parents[0] if merge else "" if one.merged else main
         base = merge_base(git, before, one.tip) if before else ""
         since = [one.tip, *([f"^{base}"] if base else [])]
         own = _walked(one.tip, _log(git, since, _ONE if base else 1))
         base = base or (own[-1].parents[0] if own and own[-1].parents else "")
     # Without a common history nobody can tell what it would change.
-    return _Own(one, base, tuple(commit.step for commit in own)) if own and base else None
+    if not own or not base:
+        return None
+    return _Own(one, base, tuple(commit.step for commit in own), merge.step if merge else None)
 
 
 def _made(own: _Own, paths: frozenset[str], *, published: bool) -> Proposal:
@@ -147,7 +151,7 @@ def _made(own: _Own, paths: frozenset[str], *, published: bool) -> Proposal:
         tip=own.named.tip,
         base=own.base,
         paths=tuple(sorted(paths)),
-        steps=steps,
+        steps=(*steps, own.merge) if own.merge else steps,
         reason=decided.text if stage in _CLOSED.values() else "",
     )
 
@@ -161,19 +165,18 @@ def _walked(tip: str, known: Mapping[str, _Commit]) -> list[_Commit]:
     return found[::-1]
 
 
-def _merges(git: Git, main: str) -> dict[str, str]:
-    """What was merged, and the commit that it was merged into."""
-    told = git.run("log", "--merges", "--format=%P", f"-n{_MERGES}", main).decode()
-    found: dict[str, str] = {}
-    for line in told.splitlines():
-        into, *merged = line.split()
-        found |= dict.fromkeys(merged, into)
+def _merges(git: Git, main: str) -> dict[str, _Commit]:
+    """What was merged, and by which commit."""
+    found: dict[str, _Commit] = {}
+    for commit in _log(git, [main], _MERGES, "--merges").values():
+        merge = replace(commit, step=replace(commit.step, action=Action.PUBLISH, text=""))
+        found |= dict.fromkeys(commit.parents[1:], merge)
     return found
 
 
-def _log(git: Git, revisions: Sequence[str], most: int) -> dict[str, _Commit]:
+def _log(git: Git, revisions: Sequence[str], most: int, *options: str) -> dict[str, _Commit]:
     told = git.run(
-        "log", "-z", f"--format={'%x00'.join(_FIELDS)}", f"-n{most}", "--stdin",
+        "log", *options, "-z", f"--format={'%x00'.join(_FIELDS)}", f"-n{most}", "--stdin",
         feed="".join(f"{one}\n" for one in revisions).encode(),
     ).decode("utf-8", "replace").split("\0")  # fmt: skip
     rows = (told[at : at + len(_FIELDS)] for at in range(0, len(told) - 1, len(_FIELDS)))
@@ -187,6 +190,8 @@ def _commit(row: Sequence[str]) -> _Commit:
         text = text[: found.start()].rstrip()
         with suppress(ValueError):
             action = Action(found[1])
+        if action is Action.PUBLISH:
+            action = Action.SAVE
     step = Step(id_, Person(name, email), _when(when), action, subject, text)
     return _Commit(step, tuple(parents.split()))
 

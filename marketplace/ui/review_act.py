@@ -22,6 +22,7 @@ _LONGEST = 5000
 _WORDS = {
     Action.SAVE: "saved", Action.UPDATE: "brought in what was published meanwhile",
     Action.COMMENT: "wrote", Action.DECLINE: "declined it", Action.WITHDRAW: "took it back",
+    Action.PUBLISH: "published it",
 }  # fmt: skip
 
 

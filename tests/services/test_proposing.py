@@ -14,13 +14,14 @@ from marketplace.services.proposals import check, inbox, proposal, proposals
 from marketplace.services.propose import Stale, comment, new_id, save, start
 from marketplace.services.publish import Blocked, decline, publish, update, withdraw
 from marketplace.services.reverting import revert
-from tests.builders import a_contract, an_object
+from tests.builders import a_contract, a_product, an_object
 
 ADA = Person("Ada Byron", "ada@sales.example")
 EVE = Person("Eve Adams", "eve@marketing.example")
 PATH = "contracts/orders.odcs.yaml"
 ORDERS = a_contract("orders", schema=[an_object("orders", "id", "note", "amount")])
 OTHER = "contracts/returns.odcs.yaml"
+OFFER = "contracts/sales.odps.yaml"
 
 
 @pytest.fixture
@@ -79,6 +80,8 @@ def test_an_owner_publishes_it_and_the_checkout_follows(repo, market):
     (row,) = proposals(market, None)
     assert (row.proposal.stage, row.proposal.author) == (Stage.PUBLISHED, EVE)
     assert row.proposal.paths == (PATH,)
+    told = [(step.action, step.person) for step in row.proposal.steps]
+    assert told == [(Action.SAVE, EVE), (Action.PUBLISH, ADA)]
     assert "proposal/o-1" not in repo.git("branch")
     assert rules(proposal(market, "o-1", ADA).blockers)[0] == "closed"
 
@@ -233,8 +236,19 @@ def test_a_published_change_is_undone_by_a_proposal(repo, market):
     found = proposal(market, made.id, ADA)
     assert found.proposal.subject == 'Undo "Say what"'
     assert done.commit in found.proposal.body
-    assert found.files[0].proposed == ORDERS
+    assert found.files[0].proposed == ORDERS.replace("1.0.0", "1.0.2")  # a version is used once
     assert found.proposal.paths == (PATH,)
+
+
+def test_what_offers_a_contract_offers_its_next_version_once_it_is_undone(repo, market):
+    product = a_product("sales", "orders", version="3.0.0")
+    repo.commit({OFFER: product})
+    raised = {PATH: described(version="1.1.0"), OFFER: product.replace(": 1.0.0", ": 1.1.0")}
+    repo.commit(raised, "Say what orders are")
+    made = revert(market, ADA, repo.git("rev-parse", "HEAD"))
+    found = {one.path: one.proposed for one in proposal(market, made.id, ADA).files}
+    assert found[PATH] == ORDERS.replace("1.0.0", "1.1.1")
+    assert found[OFFER] == product.replace(": 1.0.0", ": 1.1.1").replace("3.0.0", "3.1.0")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from marketplace.errors import MarketplaceError, NotFound, Refused
-from marketplace.model import Person, Stage
+from marketplace.model import Action, Person, Stage
 from marketplace.services.marketplace import Marketplace
 from marketplace.services.proposals import proposal, proposals
 from marketplace.services.propose import start
@@ -108,7 +108,10 @@ def test_a_dirty_checkout_is_refused_with_advice(one):
 def test_branches_made_by_hand_show_and_odd_ones_do_no_harm(one):
     repo, market = one
     repo.git("switch", "--quiet", "--create", "proposal/By_Hand")
-    repo.commit({path("old"): text("old", 1), "README.md": "x"}, "By hand\n\nWhy.")
+    repo.commit(
+        {path("old"): text("old", 1), "README.md": "x"},
+        "By hand\n\nWhy.\n\nProposal-Action: publish\n",
+    )
     repo.git("switch", "--quiet", "--orphan", "proposal/stranger")
     repo.commit({"x.yaml": "id: x"})
     repo.git("branch", "proposal/a/b", "main")
@@ -119,6 +122,7 @@ def test_branches_made_by_hand_show_and_odd_ones_do_no_harm(one):
     found = {row.proposal.id: row.proposal for row in proposals(market, None)}
     assert set(found) == {"By_Hand"}
     assert (found["By_Hand"].subject, found["By_Hand"].body) == ("By hand", "Why.")
+    assert [step.action for step in found["By_Hand"].steps] == [Action.SAVE]  # whatever it claims
     assert [b.rule for b in proposal(market, "By_Hand", ADA).blockers] == ["foreign"]
     with pytest.raises(NotFound):
         proposal(market, "stranger")
