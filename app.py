@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from marketplace.ui import filters, rail, results, shell, state
+from marketplace.ui import acting, filters, rail, results, shell, state
 
 with shell.page("Browse", dated=False) as here:
     if not here.catalog.listings:
@@ -22,4 +22,5 @@ with shell.page("Browse", dated=False) as here:
             results.nothing(text, found, choice, here)
     with aside:
         rail.news(state.news(here.market, here.catalog))
-        rail.attention(state.board(here.catalog))
+        who = acting.person(here.market)
+        rail.attention(state.board(here.catalog), state.waiting(here.market, here.catalog, who))

@@ -7,11 +7,10 @@ import streamlit as st
 from marketplace.services import product
 from marketplace.ui import schema, tables
 from marketplace.ui.edit_sheet import Sheet
-from marketplace.ui.product_facts import NOT_STATED, facts
+from marketplace.ui.product_facts import facts
+from marketplace.ui.product_purpose import purpose, uses
 from marketplace.ui.shell import Here
 from marketplace.ui.words import badge, escape, quiet, status_badge
-
-_LINES = 5
 
 
 def show(here: Here, sheet: Sheet) -> None:
@@ -29,14 +28,8 @@ def show(here: Here, sheet: Sheet) -> None:
     )
     sign = badge(f"v{escape(view.version)}" if view.version else "No version", "", "gray")
     st.markdown(f"### {escape(listing.name)} {sign} {status_badge(view.status)}", anchors=False)
-    st.markdown(escape(view.purpose) or quiet("What it is for is not stated."))
-    good, bad = st.columns(2)
-    good.markdown("**Good for**  \n" + _lines(view.usage))
-    bad.markdown("**Not for**  \n" + _lines(view.limitations))
+    purpose(view)
+    uses(view)
     tables.facts(facts(view, here.market), alt=f"Owner, contact and terms of {listing.name}")
     st.markdown("**Schema**")
     schema.show(here, view)
-
-
-def _lines(lines: tuple[str, ...]) -> str:
-    return "  \n".join(escape(line) for line in lines[:_LINES]) or NOT_STATED

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from marketplace.errors import NotFound
@@ -18,11 +16,10 @@ from marketplace.ui.links import Part, to
 from marketplace.ui.notices import notices, state
 from marketplace.ui.places import places
 from marketplace.ui.product_facts import NOT_STATED, facts
+from marketplace.ui.product_purpose import purpose, uses
 from marketplace.ui.shell import BROWSE, EDIT, QUERY, Here, link, name_tab, now, page_link
-from marketplace.ui.words import badge, cut, domain_title, escape, quiet, status_badge, trust
+from marketplace.ui.words import badge, domain_title, escape, quiet, status_badge, trust
 
-_LINES = 5  # of usage and of limitations; the others are one click away
-_LAST = 100  # behind that click; the contract has all
 _PROMISES = 5
 _PLACES = 3
 _OTHERS = 12  # versions and ports in the menu; all of them stand in Versions
@@ -44,16 +41,12 @@ def show(here: Here, view: ProductView) -> None:
     promised = glance(here, view)
     _trail(view)
     _title(view, promised)
-    _purpose(view)
+    purpose(view)
     kept_incidents.banner(view, promised, now())
     notices(view)
     left, right = st.columns([1.75, 1], gap="large")
     with left:
-        good, bad = st.columns(2, gap="medium")
-        with good:
-            _uses("Good for", view.usage)
-        with bad:
-            _uses("Not for", view.limitations)
+        uses(view)
         _promises(view, promised)
     with right:
         tables.facts(
@@ -121,25 +114,6 @@ def _other(view: ProductView, port: PortListing) -> links.Row:
         Part("deprecated" if port.deprecated else "", "quiet"),
         Part("shown now" if port == view.port.port else "", "quiet"),
     )
-
-
-def _purpose(view: ProductView) -> None:
-    """The first line as it is, the rest of it quieter."""
-    first, _, rest = view.purpose.strip().partition("\n")
-    if not first:
-        st.markdown(quiet("What it is for is not stated."))
-        return
-    st.markdown("  ".join(part for part in (escape(first), quiet(escape(cut(rest, 240)))) if part))
-
-
-def _uses(title: str, lines: Sequence[str]) -> None:
-    shown = [f"- {escape(line)}" for line in lines[:_LAST]]
-    with st.container(gap="xxsmall"):
-        st.markdown(f"**{title}**")
-        st.markdown("\n".join(shown[:_LINES]) or NOT_STATED)
-        if len(lines) > _LINES:
-            with st.expander(f"{len(lines) - _LINES} more", type="compact"):
-                st.markdown("\n".join(shown[_LINES:]))
 
 
 def _promises(view: ProductView, promised: Promises) -> None:

@@ -10,7 +10,7 @@ from marketplace.model import Event
 from marketplace.ui import filters
 from marketplace.ui.board import Board
 from marketplace.ui.fitting import fit, lines
-from marketplace.ui.shell import PROBLEMS, PRODUCT, now, page_link
+from marketplace.ui.shell import PROBLEMS, PRODUCT, REVIEW, now, page_link
 from marketplace.ui.words import count, day, escape, number, quiet
 
 _FIRST = ":blue[:material/fiber_new:]"
@@ -51,12 +51,16 @@ def _told(event: Event) -> str:
     return next(telling, event.commit.subject)
 
 
-def attention(board: Board) -> None:
-    """Only what is there: no empty heading."""
-    if not board.broken and not board.waiting:
+def attention(board: Board, proposed: int) -> None:
+    """Only what is there: no empty heading. `proposed`: proposals that wait for who sits here."""
+    if not (board.broken or board.waiting or proposed):
         return
     st.markdown("#### Needs attention", anchors=False)
     with st.container(gap="xsmall"):
+        if proposed:
+            waits = "waits" if proposed == 1 else "wait"
+            label = f"{count(proposed, 'proposal')} {waits} for you"
+            page_link(f":blue[:material/rate_review:] {label}", REVIEW)
         if board.broken:
             label = f"{count(board.broken, 'file')} with errors"
             page_link(f":red[:material/error:] {label}", PROBLEMS, severity="error")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime
@@ -18,8 +19,8 @@ from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from marketplace import start
-from marketplace.model import Catalog, Event, Found, Table
-from marketplace.services import history
+from marketplace.model import Catalog, Event, Found, Person, Table
+from marketplace.services import history, proposals
 from marketplace.services.find import find, prepare
 from marketplace.services.marketplace import Marketplace
 from marketplace.services.tables import tables as all_tables
@@ -33,6 +34,7 @@ NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 TOP = Path(__file__).resolve().parents[2]
 Answer = TypeVar("Answer")
 _MOST = 300  # answers beside one catalog
+_FRESH = 10  # seconds
 _answers: WeakKeyDictionary[Catalog, OrderedDict[Hashable, Any]] = WeakKeyDictionary()
 _keeping = threading.Lock()
 _opening = threading.Lock()
@@ -79,6 +81,12 @@ def _told(events: Sequence[Event]) -> tuple[Event, ...]:
 
 def board(catalog: Catalog) -> Board:
     return _kept(catalog, "board", lambda: board_of(catalog))
+
+
+def waiting(market: Marketplace, catalog: Catalog, person: Person) -> int:
+    """How many proposals wait for this person; some seconds ago, for every keystroke asks."""
+    moment = int(time.monotonic() // _FRESH)
+    return _kept(catalog, ("waiting", person, moment), lambda: len(proposals.inbox(market, person)))
 
 
 def committed(market: Marketplace, catalog: Catalog) -> datetime | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.builders import a_contract, a_product, an_object
@@ -28,6 +30,20 @@ def test_the_default_is_every_data_product(open_page, shop):
     assert sorted(page.names()) == ["Fleet", "Orders", "Refunds"]
     assert "**3** products" in page.text
     assert not page.at.exception
+
+
+def test_an_owner_is_told_of_proposals_that_wait(open_page, shop, repo):
+    repo.git("config", "user.name", "Bob")
+    repo.git("config", "user.email", "bob@sales.example")
+    team = {"name": "Sales", "members": [{"username": "bob@sales.example", "role": "owner"}]}
+    repo.commit({"contracts/orders.odcs.yaml": a_contract("orders", team=team)})
+    here = replace(shop, saving="here")
+    assert "for you" not in open_page(here).text
+    repo.git("switch", "--quiet", "--create", "proposal/orders-1")
+    changed = a_contract("orders", team=team, version="1.0.1")
+    repo.commit({"contracts/orders.odcs.yaml": changed}, "By another")
+    repo.git("switch", "--quiet", "main")
+    assert "1 proposal waits for you" in open_page(here).text
 
 
 def test_a_search_marks_the_words_and_says_which_part_they_are_in(open_page, shop):
