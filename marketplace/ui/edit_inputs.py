@@ -78,10 +78,7 @@ def draw(sheet: Sheet, path: Path, of: Field, offered: Sequence[str] = ()) -> No
             whole = not isinstance(stated, float)
             st.number_input(value=stated, step=1 if whole else None, format=None, **told)
         case Holds.TEXTS:
-            st.multiselect(
-                options=stated or [], default=stated or [], accept_new_options=True,
-                placeholder="Type and press Enter", **told,
-            )  # fmt: skip
+            _texts(sheet, path, of, stated or [], told)
         case Holds.RANGE:
             _range(sheet, here, of, stated)
         case Holds.TEXT | Holds.ANY if of.name in PROSE:
@@ -112,6 +109,29 @@ def _text(of: Field, stated: Any, told: dict[str, Any]) -> None:
     shown = "" if stated is None else _shown(stated)
     hint = f"Like {of.examples[0]}" if of.examples else None
     st.text_input(value=shown, live=True, max_chars=_LONGEST, placeholder=hint, **told)
+
+
+def _texts(
+    sheet: Sheet, path: Path, of: Field, stated: Sequence[str], told: dict[str, Any]
+) -> None:
+    """Pressed once more, one of them goes. Not a multiselect: in the dark its words are white on
+    pale blue."""
+    if stated:
+        options = [*dict.fromkeys(stated)]
+        st.pills(
+            options=options, default=options, selection_mode="multi", format_func=escape, **told
+        )
+    key = f"{told['key']} more"
+    st.text_input(
+        told["label"],
+        key=key,
+        help=told["help"],
+        placeholder="Type one more and press Enter" if stated else "Type and press Enter",
+        label_visibility="collapsed" if stated else "visible",
+        max_chars=_LONGEST,
+        on_change=_write_more,
+        args=(sheet, sheet.revision, path, of, key),
+    )
 
 
 def _prose(sheet: Sheet, path: Path, of: Field, stated: Any, key: str) -> None:
@@ -186,7 +206,9 @@ def _write(sheet: Sheet, revision: int, path: Path, of: Field, key: str) -> None
     _put(sheet, revision, path, of, st.session_state.get(key))
 
 
-def _put(sheet: Sheet, revision: int, path: Path, of: Field, typed: Any) -> None:
+def _put(
+    sheet: Sheet, revision: int, path: Path, of: Field, typed: Any, *, again: bool = False
+) -> None:
     if revision != sheet.revision or of.name in FIXED:
         return
     if of.choices and typed not in (None, *of.choices):
@@ -202,7 +224,15 @@ def _put(sheet: Sheet, revision: int, path: Path, of: Field, typed: Any) -> None
     if of.name == "logicalType":
         edits += [Remove(gone) for gone in editing.outlived(sheet.tree, path, str(typed))]
     # Other fields come and go with these.
-    sheet.make(edits, again=of.name in ("type", "logicalType", "metric"), run=run)
+    sheet.make(edits, again=again or of.name in ("type", "logicalType", "metric"), run=run)
+
+
+def _write_more(sheet: Sheet, revision: int, path: Path, of: Field, key: str) -> None:
+    typed = str(st.session_state.get(key) or "").strip()
+    held = value_at(sheet.tree, (*path, of.name))
+    known = held if isinstance(held, list) else []
+    if typed and typed not in known:
+        _put(sheet, revision, path, of, [*known, typed], again=True)
 
 
 def _write_end(sheet: Sheet, revision: int, path: Path, row: int, key: str) -> None:

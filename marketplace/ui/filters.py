@@ -197,18 +197,28 @@ def popover(found: Found, choice: Choice, organisation: Organisation) -> None:
 def _search(
     facet: str, options: list[str], found: Found, choice: Choice, organisation: Organisation
 ) -> None:
+    """Many to choose from: those that are chosen, and a field that adds another."""
     counts = dict(found.facets.get(facet, ()))
-    key = f"browse_{facet}"
-    st.session_state[key] = [v for v in options if v in choice.filters.get(facet, ())]
-    st.multiselect(
+    chosen = [value for value in options if value in choice.filters.get(facet, ())]
+    _pills(facet, chosen, found, choice, organisation, key=f"browse_{facet}")
+    key = f"browse_more_{facet}"
+    st.session_state[key] = None
+    left = [value for value in options if value not in chosen]
+    st.selectbox(
         FACETS[facet],
-        options,
+        left,
         format_func=lambda v: f"{said(facet, v, organisation)} ({number(counts.get(v, 0))})",
         key=key,
-        on_change=_keep,
-        args=(facet, key),
-        placeholder=f"Any of {number(len(options))}" if options else "None stated",
+        on_change=_more,
+        args=(facet, key, chosen),
+        placeholder=f"Any of {number(len(left))}" if left else "None stated",
+        label_visibility="collapsed" if chosen else "visible",
     )
+
+
+def _more(facet: str, key: str, chosen: list[str]) -> None:
+    if picked := st.session_state[key]:
+        choose(**{facet: [*chosen, picked]})
 
 
 def sorting(choice: Choice, text: str) -> None:

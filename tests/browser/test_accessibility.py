@@ -51,7 +51,7 @@ def test_every_page_and_state_is_accessible(window, state):
 
 
 def test_open_filters_are_accessible(window):
-    window.open("/?domain=fleet&tier=critical")
+    window.open("/?domain=fleet&tier=critical&owner=Fleet+team")
     window.page.get_by_role("button", name="Filter").click()
     expect(window.page.get_by_text("Archetype", exact=True)).to_be_visible()
     assert not window.settle().violations_in_both_themes()

@@ -198,7 +198,7 @@ def test_a_mistake_in_the_text_leads_to_its_line(editor):
 def test_every_part_is_accessible_and_fits(visit_with, workshop, size):
     visit = visit_with(size, at=workshop)
     found = {}
-    parts = ("Schema", "Quality", "Service levels", "People")
+    parts = ("About", "Schema", "Quality", "Service levels", "People")
     for part in parts if size is LAPTOP else ("Schema",):
         visit.open(f"/edit?id=flights&part={part}")
         found[part] = (visit.violations_in_both_themes(), visit.overflow())
