@@ -24,6 +24,7 @@ KINDS = {
 }  # fmt: skip
 _MOST = 30
 _SHOWN = 4  # at once
+_NEAR = 6
 
 
 def impact_badge(impact: Impact) -> str:
@@ -55,13 +56,22 @@ def affected(found: Affected) -> None:
                 _dependant(one)
     near = [one for one in found.near if one.kind is not DependantKind.EXAMPLE]
     if near:
-        names = ", ".join(dict.fromkeys(one.name for one in near[:6] if one.name))
-        more = f" and {len(near) - 6} more" if len(near) > 6 else ""
-        st.markdown(quiet(f"Not hurt, but near: {escape(names)}{more}."))
+        _near([*{one.name: one for one in near if one.name}.values()])
     if not found.hurt and not near:
         st.markdown(quiet("Nobody is known to depend on what changes."))
     for said in found.untried[:3]:
         st.markdown(quiet(escape(said)))
+
+
+def _near(found: Sequence[Dependant]) -> None:
+    names = ", ".join(one.name for one in found[:_NEAR])
+    st.markdown(quiet(f"Not hurt, but near: {escape(names)}{'' if found[_NEAR:] else '.'}"))
+    if found[_NEAR:]:
+        with st.expander(f"{count(len(found) - _NEAR, 'other')} near", type="compact"):
+            for one in found[_NEAR:_MOST]:
+                _dependant(one)
+            if found[_MOST:]:
+                st.markdown(quiet(f"and {len(found) - _MOST:,} more"))
 
 
 def _dependant(one: Dependant) -> None:
