@@ -76,7 +76,10 @@ def _compared(fetch: Fetch, change: FileChange, on: date, limits: Limits) -> See
     except NotOurs:
         return None
     except Unreadable as error:
-        return replace(bare, kind=Kind.BROKEN, broken=f"Nobody can read it: {error.message}")
+        # Which file it is stands before it already.
+        where, _, what = error.message.rpartition(f"{change.path}:")
+        said = f"{where}line {what}" if what != error.message else error.message
+        return replace(bare, kind=Kind.BROKEN, broken=f"Nobody can read it: {said}")
     try:
         old = _text(fetch, change.was or change.path, change.before, limits)
     except NotOurs:

@@ -333,7 +333,7 @@ def test_a_mistake_behind_the_end_is_marked_at_the_end_and_said_again_when_made_
     )
     editor.press("Control+Enter")
     editor.ran(2)
-    editor.page.wait_for_function("window.again")
+    editor.page.wait_for_function("() => window.again")
 
 
 def test_a_name_clicked_beside_is_put_where_the_cursor_is(editor):
