@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from marketplace.ui import acting, filters, rail, results, shell, state
+from marketplace.ui import acting, facets, filters, rail, results, shell, state
 
 with shell.page("Browse", dated=False) as here:
     if not here.catalog.listings:
@@ -11,7 +11,7 @@ with shell.page("Browse", dated=False) as here:
     text = filters.search()
     choice = filters.chosen()
     found = state.found(here.market, here.catalog, text, choice.filters, choice.sort, choice.page)
-    filters.domains(found, choice, here.organisation)
+    facets.domains(found, choice, here.organisation)
     main, aside = results.columns()
     with main:
         results.toolbar(found, choice, text, here.organisation)

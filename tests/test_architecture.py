@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -129,3 +131,15 @@ def test_contract_text_is_never_trusted_as_html(path):
     text = path.read_text("utf-8")
     assert "unsafe_allow_html" not in text
     assert "st.html(" not in text
+
+
+def test_the_command_line_makes_no_classes_of_the_model_before_it_needs_them():
+    """To make them all takes as long as the rest of a start."""
+    asked = (
+        "import sys, marketplace.__main__;"
+        "print(*(name for name in sys.modules if name.startswith('marketplace.model.')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asked], cwd=TOP, capture_output=True, text=True, check=True
+    )
+    assert {*done.stdout.split()} <= {"marketplace.model.document"}

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from marketplace.cli.group import common
 from marketplace.cli.group import json as as_json
 from marketplace.cli.output import json, plain, problem_text
-from marketplace.model.drafting import About, Draft, Sketch
 
-Drafter = Callable[[dict[str, str | None], str, About, str], tuple[Sketch, Draft]]
+if TYPE_CHECKING:
+    from marketplace.model.drafting import About, Draft, Sketch
+
+    Drafter = Callable[[dict[str, str | None], str, About, str], tuple[Sketch, Draft]]
 
 
 def command(drafted: Drafter) -> click.Command:
@@ -36,6 +38,8 @@ def command(drafted: Drafter) -> click.Command:
 
         What is wrong with it and what is left to write goes to standard error.
         """
+        from marketplace.model.drafting import About  # its classes take a while to be made
+
         about = About(name=name, owner=owner, domain=domain, purpose=purpose)
         sketch, made = drafted(where, file, about, dialect)
         if as_json:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
 from marketplace.cli.group import common
 from marketplace.cli.group import json as as_json
 from marketplace.cli.output import count, json, table
-from marketplace.model import Verdict
+
+if TYPE_CHECKING:
+    from marketplace.model import Verdict
 
 _NAMED = 3  # products; --json has all
 
@@ -49,7 +51,7 @@ def _told(one: _Imported) -> dict[str, object]:
         "products": one.products,
         "recorded": one.recorded,
         "known": one.known,
-        "verdicts": {verdict.value: one.verdicts.get(verdict, 0) for verdict in Verdict},
+        "verdicts": _counts(one),
     }
 
 
@@ -59,8 +61,13 @@ def _products(ids: tuple[str, ...]) -> str:
 
 
 def _verdicts(one: _Imported) -> str:
-    said = [f"{n:,} {v.value.replace('_', ' ')}" for v in Verdict if (n := one.verdicts.get(v, 0))]
-    return ", ".join(said)
+    return ", ".join(f"{n:,} {word.replace('_', ' ')}" for word, n in _counts(one).items() if n)
+
+
+def _counts(one: _Imported) -> dict[str, int]:
+    from marketplace.model.promise import Verdict  # to make its classes takes as long as a command
+
+    return {verdict.value: one.verdicts.get(verdict, 0) for verdict in Verdict}
 
 
 def command(

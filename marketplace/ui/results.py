@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from marketplace.model import Found, Listing, Organisation
 from marketplace.settings import DEFAULT_FOLDER
-from marketplace.ui import cards, filters, state
+from marketplace.ui import cards, facets, filters, state
 from marketplace.ui.shell import ABOUT, NEW, PROBLEMS, Here, link, page_link
 from marketplace.ui.words import count, cut, escape, number, quiet
 
@@ -28,7 +28,7 @@ def toolbar(found: Found, choice: filters.Choice, text: str, organisation: Organ
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{number(found.total)}** {_noun(found, choice)}", width="content")
         st.space("stretch")
-        filters.popover(found, choice, organisation)
+        facets.popover(found, choice, organisation)
         filters.sorting(choice, text)
         filters.shape(choice)
         page_link(":material/add: New product", NEW)
