@@ -50,10 +50,16 @@ class Note:
             return None
 
     def write(self, intent: Intent | None) -> None:
-        os.ftruncate(self._descriptor, 0)
-        if intent:
-            os.pwrite(self._descriptor, json.dumps(asdict(intent)).encode(), 0)
-        os.fsync(self._descriptor)
+        """Raises Refused where the disk does not take all of it."""
+        data = json.dumps(asdict(intent)).encode() if intent else b""
+        try:
+            os.ftruncate(self._descriptor, 0)
+            whole = os.pwrite(self._descriptor, data, 0) == len(data)
+            os.fsync(self._descriptor)
+        except OSError:
+            whole = False
+        if not whole:
+            raise Refused("Nothing was saved: the disk is full.", "Make room, then try again.")
 
 
 @contextmanager

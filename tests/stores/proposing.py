@@ -1,6 +1,6 @@
 """Saving and publishing under hostile circumstances: many at once, killed, on a full disk.
 
-python -m tests.stores.proposing writers|kills|full [how many]
+python -m tests.stores.proposing writers|kills|full|disk [how many]; `disk` mounts one, as root
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from tests.builders import Repo, a_contract
 
 ADA = Person("Ada", "ada@sales.example")
 TOP = Path(__file__).parents[2]
+PAGE = 4096  # bytes, the smallest piece of such a disk
 
 
 def path(name: str) -> str:
@@ -178,10 +180,13 @@ def _age_locks(folder: Path) -> None:
 _FULL = """
 import resource, sys
 from marketplace.errors import MarketplaceError
-from tests.stores.proposing import ADA, opened, path, publish, start, text
+from tests.stores.proposing import ADA, fill, opened, path, publish, start, text
 market = opened(sys.argv[1])
 market.refresh()
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+if len(sys.argv) > 4:
+    fill(sys.argv[4], int(sys.argv[2]))
+else:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
 try:
     long = text("old", 1) + "# " + "x" * 900
     made = start(market, ADA, {path("old"): long}, "Full", id=sys.argv[3])
@@ -195,27 +200,62 @@ except MarketplaceError:
 
 def full(folder: Path, offsets: int) -> dict[str, int]:
     """No file may grow beyond an offset, as on a disk that is full."""
-    counts = {"saved": 0, "published": 0, "refused": 0}
+    counts = dict.fromkeys(("saved", "published", "refused"), 0)
     for number in range(offsets):
         repo, where = a_market(folder / f"repo-{number}", ["old"])
-        limit = number * 90
-        told = subprocess.run(
-            [sys.executable, "-c", _FULL, where, str(limit), "o-1"],
-            capture_output=True, text=True, cwd=TOP, check=False,
-        ).stdout.split()  # fmt: skip
-        for what in told:
-            counts[what] += 1
-        refs = repo.git("for-each-ref", "--format=%(refname)")
-        assert ("saved" not in told) or "o-1" in refs
-        if "published" in told:
-            assert "Number 1." in repo.git("show", f"main:{path('old')}")
-            assert "Number 1." in (repo.folder / path("old")).read_text()
-        repo.git("fsck", "--strict")
-        market = opened(where)
-        made = start(market, ADA, {path("n"): text("n", 0)}, "After", id="after")
-        publish(market, ADA, made.id)
-        assert repo.git("status", "--porcelain") == ""
+        _without_room(repo, where, counts, str(number * 90), "o-1")
+        _with_room_again(repo, where)
     return counts
+
+
+def disk(folder: Path, offsets: int) -> dict[str, int]:
+    """A disk of its own with so many pages left, for the repository and what is kept beside it."""
+    counts = dict.fromkeys(("saved", "published", "refused"), 0)
+    for number in range(offsets):
+        place = folder / f"disk-{number}"
+        place.mkdir()
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(place)], check=True)
+        try:
+            repo, where = a_market(place / "repo", ["old"])
+            filler = place / "filler"
+            _without_room(repo, where, counts, str(number * PAGE), "o-1", str(filler))
+            filler.unlink()
+            _with_room_again(repo, where)
+        finally:
+            subprocess.run(["umount", "--lazy", str(place)], check=True)
+    return counts
+
+
+def fill(filler: str, left: int) -> None:
+    """All of a disk but so many bytes."""
+    with open(filler, "wb", buffering=0) as file:
+        with suppress(OSError):
+            while True:
+                file.write(bytes(PAGE))
+        file.truncate(max(0, file.tell() - left))
+
+
+def _without_room(repo: Repo, where: str, counts: dict[str, int], *more: str) -> None:
+    command = [sys.executable, "-c", _FULL, where, *more]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=TOP, check=False)
+    told = done.stdout.split()
+    for what in told:
+        counts[what] += 1
+    refs = repo.git("for-each-ref", "--format=%(refname)")
+    assert told[-1:] in (["published"], ["refused"]), done.stderr
+    assert ("saved" not in told) or "o-1" in refs
+    if "published" in told:
+        assert "Number 1." in repo.git("show", f"main:{path('old')}")
+        assert "Number 1." in (repo.folder / path("old")).read_text()
+
+
+def _with_room_again(repo: Repo, where: str) -> None:
+    """Nothing has to be repaired."""
+    repo.git("fsck", "--strict")
+    market = opened(where)
+    made = start(market, ADA, {path("n"): text("n", 0)}, "After", id="after")
+    publish(market, ADA, made.id)
+    assert repo.git("status", "--porcelain") == ""
 
 
 def main() -> None:
@@ -229,6 +269,8 @@ def main() -> None:
                 print(kills(Path(folder), many or 200))
             case "full":
                 print(full(Path(folder), many or 20))
+            case "disk":
+                print(disk(Path(folder), many or 20))
     print(f"{time.monotonic() - began:.0f} s")
 
 

@@ -15,6 +15,7 @@ from marketplace.services.proposals import proposal, proposals
 from marketplace.services.propose import start
 from marketplace.services.publish import publish
 from marketplace.stores.commit import Change, Edit, Moved, write
+from marketplace.stores.turn import Intent, Note
 from tests.stores.proposing import ADA, a_market, full, kills, opened, path, text, writers
 
 
@@ -103,6 +104,15 @@ def test_a_dirty_checkout_is_refused_with_advice(one):
     repo.git("switch", "--quiet", "proposal/o-1")
     publish(market, ADA, "o-1")
     assert repo.git("branch", "--show-current") == "proposal/o-1"
+
+
+def test_what_is_to_be_done_is_noted_whole_or_nothing_is_done():
+    full = os.open("/dev/full", os.O_RDWR)
+    try:
+        with pytest.raises(Refused, match="the disk is full"):
+            Note(full).write(Intent("refs/heads/main", "c0ffee", ()))
+    finally:
+        os.close(full)
 
 
 def test_branches_made_by_hand_show_and_odd_ones_do_no_harm(one):
