@@ -10,6 +10,7 @@ from zlib import crc32
 
 from marketplace.model.document import Problem, Severity
 from marketplace.model.parts import Tree
+from marketplace.model.proposal import Person
 
 Place = tuple[str | int, ...]  # in the tree of a contract
 
@@ -74,6 +75,7 @@ class About:
     purpose: str = ""
     domain: str = ""
     owner: str = ""
+    person: Person = Person()  # who makes it, and so is the first to answer for it
     archetype: str = ""
     tier: str = ""
     product: bool = True  # write the product file, too

@@ -93,16 +93,19 @@ def _save(here: Here, sheet: Sheet, person: Person, title: str, why: str, go: bo
     st.switch_page(REVIEW, query_params={"id": saved.id})
 
 
-def _publish(here: Here, sheet: Sheet, person: Person, id_: str, tip: str) -> None:
+def _publish(here: Here, sheet: Sheet, person: Person, proposal: str, tip: str) -> None:
     """Where that is refused after all, the proposal says why."""
     try:
-        publish.publish(here.market, person, id_, tip)
+        publish.publish(here.market, person, proposal, tip)
     except MarketplaceError as error:
         tell(error)
         return
     st.session_state[_DONE] = "Published."
-    if here.market.catalog().listing(sheet.change.product):
-        st.switch_page(PRODUCT, query_params={"id": sheet.change.product})
+    catalog = here.market.catalog()
+    new = catalog.summaries.get(sheet.path)  # a new product is known by its file
+    for id_ in (sheet.change.product, new.id if new else ""):
+        if catalog.listing(id_):
+            st.switch_page(PRODUCT, query_params={"id": id_})
 
 
 def told() -> None:

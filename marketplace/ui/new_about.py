@@ -9,7 +9,7 @@ import streamlit as st
 from marketplace.contracts.drafting.merge import new_id
 from marketplace.model import Organisation
 from marketplace.model.drafting import About, Sketch
-from marketplace.ui import new_state
+from marketplace.ui import acting, new_state
 from marketplace.ui.new_state import keep, said
 from marketplace.ui.shell import Here
 from marketplace.ui.words import domain_title
@@ -46,8 +46,8 @@ def show(here: Here, sketch: Sketch) -> About:
             args=("product", "new_product"),
         )
     return About(
-        name=name, id=id_, purpose=purpose, domain=domain, owner=owner, archetype=archetype,
-        tier=tier, product=product,
+        name=name, id=id_, purpose=purpose, domain=domain, owner=owner,
+        person=acting.person(here.market), archetype=archetype, tier=tier, product=product,
     )  # fmt: skip
 
 

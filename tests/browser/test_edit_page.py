@@ -173,6 +173,28 @@ def test_a_consumer_proposes_and_the_owner_publishes(editor, repository):
     assert {"Hana Sato", "Mara Lindqvist"} <= set(authors.splitlines())
 
 
+def test_a_file_on_somebodys_disk_becomes_a_published_product(editor, repository):
+    page = editor.open("/new").page
+    lines = "gate,opened_at\n" + "".join(f"B{n},2026-01-{n:02} 06:00:00\n" for n in range(1, 29))
+    file = {"name": "gates.csv", "mimeType": "text/csv", "buffer": lines.encode()}
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("combobox", name="Owner").click()
+    page.get_by_role("option", name="Flight data team").click()
+    editor.settle()
+    page.get_by_role("textbox", name="Purpose").fill("When which gate was opened.")
+    page.get_by_role("textbox", name="Purpose").blur()
+    editor.settle()
+    pressed(editor, "Go on in the editor")
+    expect(page.get_by_text("New: gates")).to_be_visible()
+    pressed(editor.settle(), "Save")
+    pressed(editor, "Publish now")
+    expect(page).to_have_url(re.compile(r"/product\?id=gates"))
+    expect(page.get_by_role("heading", name="Gates")).to_be_visible()
+    names = git(repository, "diff", "--name-only", "HEAD^", "HEAD").split()
+    assert [name.rpartition("/")[2] for name in names] == ["gates.odcs.yaml", "gates.odps.yaml"]
+    assert OWNER[1] in git(repository, "show", f"HEAD:{names[0]}")
+
+
 def test_a_mistake_in_the_text_leads_to_its_line(editor):
     editor.open("/edit?id=flights")
     page = editor.page

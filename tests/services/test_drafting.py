@@ -12,8 +12,9 @@ from click.testing import CliRunner
 
 from marketplace.__main__ import main
 from marketplace.errors import Limited, NotFound, Refused
+from marketplace.model import Person
 from marketplace.model.drafting import About
-from marketplace.services import drafting
+from marketplace.services import drafting, granted
 from marketplace.services.drafted import draft, folder_for
 from marketplace.services.drafting_copy import from_contract, from_template, templates
 from marketplace.services.drafting_sql import from_sql
@@ -22,6 +23,7 @@ from tests.builders import a_contract, a_property, an_object
 from tests.engines.builders_engines import a_file
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
+EVE = Person("Eve Adams", "eve@sales.example")
 RULES = """product:
   required: [owner, schema, version, description, support]
 classifications:
@@ -140,6 +142,19 @@ def test_a_copy_keeps_comments_and_rules_and_not_people(market, repo):
     assert "ada" not in copied
     with pytest.raises(NotFound):
         from_contract(market, "contracts/marketplace.yaml")
+
+
+def test_who_makes_a_product_answers_for_it_and_may_publish_it(market):
+    about = About(name="Letters", owner="Sales data", domain="sales", person=EVE)
+    made = draft(market, drafting.blank(), about)
+    assert made.valid, made.problems
+    for file in made.files:
+        (member,) = yaml.safe_load(file.text)["team"]["members"]
+        assert member == {"username": EVE.email, "name": EVE.name, "role": "owner"}
+    files = {file.path: file.text for file in made.files}
+    allowed = granted.rights(market, market.catalog(), files)
+    assert [*granted.blockers(allowed, EVE)] == []
+    assert [*granted.blockers(allowed, Person("Mallory", "mallory@elsewhere.example"))]
 
 
 def test_nothing_is_a_start_too(market):

@@ -31,7 +31,7 @@ def copied(sketch: Sketch, about: About, organisation: Organisation, limits: Lim
         edits = [Remove((key,)) for key in _OTHERS if key in tree] + _without_past(tree)
     description = fresh.pop("description", None)
     stated = {key: value for key, value in fresh.items() if key != "apiVersion"}
-    stated |= people(about.owner, organisation)
+    stated |= people(about, organisation)
     edits += [Set((key,), value) for key, value in stated.items()]
     if description:
         held = isinstance(tree.get("description"), dict)

@@ -27,7 +27,7 @@ def contract_tree(
     """In the order of the standard. References begin with a slash as long as nobody knows where
     the file will lie."""
     made = {**merged(sketch.tree, accepted), **head("DataContract", about, sketch.name)}
-    return _whole(ordered({**made, **people(about.owner, organisation)}))
+    return _whole(ordered({**made, **people(about, organisation)}))
 
 
 def product_tree(about: About, organisation: Organisation, fallback: str) -> Any:
@@ -35,7 +35,7 @@ def product_tree(about: About, organisation: Organisation, fallback: str) -> Any
     if about.archetype:
         made["type"] = about.archetype
     made["outputPorts"] = [{"name": made["id"], "version": FIRST, "contractId": made["id"]}]
-    made |= people(about.owner, organisation)
+    made |= people(about, organisation)
     if about.tier:
         made["customProperties"] = [{"property": "tier", "value": about.tier}]
     return _whole(made)
@@ -59,12 +59,17 @@ def head(kind: str, about: About, fallback: str) -> dict[str, Any]:
     return made
 
 
-def people(owner: str, organisation: Organisation) -> dict[str, Any]:
-    """The team, and how to reach it where the organisation says so."""
+def people(about: About, organisation: Organisation) -> dict[str, Any]:
+    """The team, who makes it as its first member, and how to reach it where the organisation says
+    so."""
+    owner, person = about.owner, about.person
     if not owner:
         return {}
     team = next((team for team in organisation.teams if team.name == owner), OwnerTeam(owner))
     made: dict[str, Any] = {"team": {"name": owner}}
+    if user := person.email or person.name:
+        named = {"name": person.name} if person.name else {}
+        made["team"]["members"] = [{"username": user, **named, "role": "owner"}]
     if team.email:
         channel = {"channel": owner, "url": f"mailto:{team.email}", "tool": "email"}
         made["support"] = [channel]
