@@ -39,7 +39,7 @@ def lint_level(slo: Tree, name: str, path: Path, found: list[Finding]) -> None:
     elif name in DATES and unit:
         message = f"Nobody reads the unit {shown(unit)} of a date."
         found.append(warning((*path, "unit"), "sla-unread", message, "Remove it."))
-    _schedule(slo, path, found)
+    lint_schedule(slo, "sla-schedule", path, found)
     _warn_at(slo, name, unit, path, found)
 
 
@@ -48,12 +48,13 @@ def _length(name: str, value: Any, unit: str) -> object:
     return often or span(value, unit, months=name in _LONG)
 
 
-def _schedule(slo: Tree, path: Path, found: list[Finding]) -> None:
-    stated, by = text(slo.get("schedule")), text(slo.get("scheduler")).strip().casefold()
+def lint_schedule(of: Tree, rule: str, path: Path, found: list[Finding]) -> None:
+    """Of a service level or a quality rule."""
+    stated, by = text(of.get("schedule")), text(of.get("scheduler")).strip().casefold()
     if stated.strip() and by in ("", "cron") and not is_cron(stated):
         message = f"{shown(stated)} is no cron schedule, so the usual one is followed."
         hint = "Write minute, hour, day, month and weekday, like `0 6 * * *`."
-        found.append(warning((*path, "schedule"), "sla-schedule", message, hint))
+        found.append(warning((*path, "schedule"), rule, message, hint))
 
 
 def _warn_at(slo: Tree, name: str, unit: str, path: Path, found: list[Finding]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from marketplace.contracts.findings import Finding, Path, did_you_mean, error, info, shown, warning
+from marketplace.contracts.lint_levels import lint_schedule
 from marketplace.contracts.lint_values import lint_pattern
 from marketplace.contracts.schema_hints import OPERATORS
 from marketplace.contracts.unique import once
@@ -32,6 +33,7 @@ def lint_quality(
         elif type(rule.get("rule")) is str:
             _old_rule(rule, where, found)
         _thresholds(rule, where, found)
+        lint_schedule(rule, "quality-schedule", where, found)
 
 
 def _metric(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from marketplace.errors import MarketplaceError
-from marketplace.model import Catalog
+from marketplace.model import Catalog, Problem, Severity
 from marketplace.promises.acknowledged import FOLDER, LARGEST, Acknowledgement, by_incident, parse
 from marketplace.stores import incidents, queries
 from marketplace.stores.queries import Entry
@@ -51,4 +51,16 @@ def _said(
 ) -> Mapping[str, Acknowledgement]:
     small = {path: entry for path, entry in entries.items() if entry.size <= LARGEST}
     read = queries.contents(market.repository, catalog.commit, small)
-    return by_incident([parse(data, path) for path, _, data in read])
+    files = {path: parse(data, path) for path, _, data in read}
+    for path, found in files.items():
+        for problem in found.problems:
+            _LOG.warning("%s: %s", path, problem)
+    return by_incident(files.values())
+
+
+def problems(data: bytes, path: str) -> tuple[Problem, ...]:
+    """What is left out of such a file, for `lint`."""
+    return tuple(
+        Problem(path, 1, 1, Severity.WARNING, "incident-unread", said, "Until then it is left out.")
+        for said in parse(data, path).problems
+    )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from marketplace.catalog.place import Opened
 
 STDIN = "-"
+_INCIDENTS = "incidents"
 # These tell of what is missing, and of single files nobody knows what lies beside them.
 _NEED_ALL = {"contract-unresolved", "port-version", "relationship-target", "replaced-by-unresolved"}
 _UPWARDS = 12  # folders that are searched for the organisation's rules
@@ -128,6 +129,10 @@ class _Read:
         self.problems += [in_file(problem, name) for problem in found.problems]
         if found.summary.kind is not Kind.FOREIGN:
             self.summaries[name] = found.summary
+        elif os.path.basename(os.path.dirname(name)) == _INCIDENTS:
+            from marketplace.services.acknowledged import problems  # takes a while to load
+
+            self.problems += problems(data, name)
         self.count += name in self.summaries or bool(found.problems)
 
     def _data(self, name: str) -> bytes:

@@ -310,6 +310,15 @@ CASES = {
             unit: d
             schedule: 0 25 * * *  # here
         """)),
+    "quality-schedule": ("W", contract("""\
+        schema:
+          - name: orders
+            properties: [{name: id}]
+            quality:
+              - metric: rowCount
+                mustBeGreaterThan: 0
+                schedule: every night  # here
+        """)),
     "sla-unread, a unit": ("W", contract("""\
         slaProperties:
           - {property: endOfLife, value: 2030-01-01, unit: d}  # here

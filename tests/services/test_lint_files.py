@@ -46,6 +46,13 @@ def test_a_problem_names_the_file_as_it_was_asked_for(folder):
     assert found(".") == found("a")
 
 
+def test_what_is_left_out_of_a_file_about_incidents_is_told(folder):
+    good = "incident: flights/latency/2026-11-20\nacknowledged_by: Mara\n"
+    odd = "incidnt: flights/latency/2026-11-20\n"
+    write(folder, {"incidents/a.yaml": good, "incidents/b.yaml": odd, "other/c.yaml": odd})
+    assert found(".") == (0, {("incidents/b.yaml", "incident-unread")})
+
+
 def test_folders_are_walked_and_each_file_is_read_once(folder):
     write(folder, {"a/x.odcs.yaml": BROKEN, "a/b/c.odcs.yml": a_contract("c"), "a/README.md": "#"})
     assert found("a", "a/x.odcs.yaml", "a/*")[0] == 2
