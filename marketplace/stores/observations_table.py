@@ -39,6 +39,7 @@ _NEEDED = ("product", "check", "verdict", "observed_at")
 _DEFAULTS = {part.name: part.default for part in fields(Observation)}
 _DEFAULTS |= {name: "" for name in TEXTS if _DEFAULTS[name] is MISSING}
 _VERDICTS = {verdict.value: verdict for verdict in Verdict}
+_CUT = 60  # letters
 _WORTH_THREADS = 20_000  # rows
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CODES = pa.dictionary(pa.int32(), pa.string())
@@ -81,14 +82,42 @@ def load(path: Path) -> pa.Table:
         metadata = pq.read_metadata(pa.BufferReader(data))
         stored = {*_columns(metadata)}
         names = [name for name in SCHEMA.names if name in stored]
+        alike = _alike(metadata)
+        names = [name for name in names if name not in alike]
         texts = [name for name in names if name in TEXTS and name not in _UNLIKE]
         with pq.ParquetFile(data, metadata=metadata, read_dictionary=texts) as file:
             read = file.read(columns=names, use_threads=metadata.num_rows > _WORTH_THREADS)
+        for name, value in alike.items():
+            read = read.append_column(name, _repeated(value, metadata.num_rows))
         return _clean(read, path)
     except FileNotFoundError:
         raise
     except (OSError, ValueError, pa.ArrowException) as error:
         raise Unreadable(f"{path.name} cannot be read: {error}.") from error
+
+
+def _alike(metadata: pq.FileMetaData) -> dict[str, str]:
+    """Texts that are the same in all rows, by their column: half of them are, in most files, and
+    the end of the file says so. Long ones may be cut there."""
+    found: dict[str, str] = {}
+    groups = [metadata.row_group(at) for at in range(metadata.num_row_groups)]
+    for at, name in enumerate(_columns(metadata)):
+        if name in TEXTS and name not in _UNLIKE:
+            ends = {end for group in groups for end in _ends(group.column(at))}
+            if len(ends) == 1 and isinstance(value := ends.pop(), str) and len(value) < _CUT:
+                found[name] = value
+    return found
+
+
+def _ends(column: pq.ColumnChunkMetaData) -> tuple[object, object]:
+    stated = column.statistics
+    if stated is None or not stated.has_min_max or not stated.has_null_count or stated.null_count:
+        return None, None
+    return stated.min, stated.max
+
+
+def _repeated(value: str, rows: int) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), rows), [value])
 
 
 def is_ours(path: Path, rows: int) -> bool:
@@ -183,4 +212,6 @@ def _texts(name: str, part: pa.DictionaryArray) -> list[Any]:
     texts = part.dictionary.to_pylist()
     if name == "verdict":
         texts = [_VERDICTS.get(text, Verdict.NOT_MEASURED) for text in texts]
+    if len(texts) == 1 and not part.null_count:
+        return texts * len(part)
     return [texts[code] for code in part.indices.to_numpy().tolist()]
