@@ -209,7 +209,7 @@ def _values(name: str, column: pa.ChunkedArray) -> list[Any]:
 def _texts(name: str, part: pa.DictionaryArray) -> list[Any]:
     if len(part.dictionary) > len(part):  # a few rows out of many
         part = part.dictionary_decode().dictionary_encode()
-    texts = part.dictionary.to_pylist()
+    texts: list[Any] = part.dictionary.to_pylist()
     if name == "verdict":
         texts = [_VERDICTS.get(text, Verdict.NOT_MEASURED) for text in texts]
     if len(texts) == 1 and not part.null_count:
