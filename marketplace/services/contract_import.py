@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from posixpath import splitext
 from typing import Any
 
+from marketplace.contracts.drafting import write
+from marketplace.contracts.drafting.imported import counted, drafted
 from marketplace.contracts.examine import Examiner
-from marketplace.contracts.imported import counted, drafted, written
 from marketplace.engines.exchange.process import Made, Order, exchange
 from marketplace.errors import Limited, MarketplaceError, NotFound, Unreadable
 from marketplace.formats.exchange import IMPORTS, ImportFormat, import_format
@@ -71,7 +72,7 @@ def _draft(made: dict[str, Any], name: str, wanted: ImportFormat, limits: Limits
             f"No schema object was found in this file as {wanted.title}.",
             "Check that it is of this format, and that it describes any data.",
         )
-    text = written(tree, limits)
+    text = write.text(tree, {}, limits)
     problems = Examiner(schemas.load, limits).problems(text.encode(), "draft.odcs.yaml")
     notes = [f"Found: {_count(objects, 'schema object')}, {_count(properties, 'property')}."]
     if wanted.whole and made.get("status", "draft") != "draft":

@@ -9,7 +9,8 @@ import zipfile
 import pytest
 import yaml
 
-from marketplace.contracts.imported import drafted, written
+from marketplace.contracts.drafting import write
+from marketplace.contracts.drafting.imported import drafted
 from marketplace.engines.exchange.process import Order, exchange
 from marketplace.errors import Limited, NotFound, Unreadable
 from marketplace.services.contract_import import Drafted, _draft, _stopped, import_, importers
@@ -122,7 +123,7 @@ def test_a_draft_says_each_thing_once():
         }],
     }  # fmt: skip
     tree = drafted(made, "C:\\files\\Daily_orders.v1.json", whole=False)
-    assert yaml.safe_load(written(tree, LIMITS)) == {
+    assert yaml.safe_load(write.text(tree, {}, LIMITS)) == {
         "apiVersion": "v3.2.0", "kind": "DataContract", "id": "daily-orders",
         "name": "Daily orders", "version": "0.1.0", "status": "draft",
         "schema": [{
@@ -131,6 +132,23 @@ def test_a_draft_says_each_thing_once():
             "properties": [{"name": "a", "logicalType": "string"}],
         }],
     }  # fmt: skip
+
+
+def test_a_time_that_is_written_as_text_is_a_time():
+    def one(name, format):
+        options = {"format": format, "maxLength": 40} if name == "mail" else {"format": format}
+        return {"name": name, "logicalType": "string", "logicalTypeOptions": options}
+
+    formats = {"at": "date-time", "on": "date", "from": "time", "mail": "email"}
+    made = {"schema": [{"name": "x", "properties": [one(*each) for each in formats.items()]}]}
+    (item,) = drafted(made, "x.json", whole=False)["schema"]
+    assert item["properties"] == [
+        {"name": "at", "logicalType": "timestamp"},
+        {"name": "on", "logicalType": "date"},
+        {"name": "from", "logicalType": "time"},
+        {"name": "mail", "logicalType": "string",
+         "logicalTypeOptions": {"format": "email", "maxLength": 40}},
+    ]  # fmt: skip
 
 
 def test_what_cannot_be_read_is_said_without_a_path_or_a_traceback():

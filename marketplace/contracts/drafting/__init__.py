@@ -8,4 +8,5 @@ table     suggestions for an object: key, rows, freshness, what refers to what
 merge     the accepted ones put into the tree
 write     a tree and what a person says about it as the texts of two files
 copy      the same from a text that is there already
+imported  the same from what an importer of another format made
 """

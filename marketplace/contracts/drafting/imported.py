@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from marketplace.contracts.splice.manners import Manners
-from marketplace.contracts.splice.source import meaning, source
-from marketplace.contracts.splice.write import Writer
-from marketplace.errors import CannotEdit
-from marketplace.settings import Limits
+from marketplace.contracts.drafting.merge import ordered
+from marketplace.contracts.drafting.write import CONTRACT, FIRST
 
-VERSION, FIRST = "v3.2.0", "0.1.0"
-_ROOT = (
-    "apiVersion", "kind", "id", "name", "version", "status", "domain", "dataProduct", "tenant",
-    "description", "context", "tags", "team", "support", "roles", "price", "servers", "schema",
-    "slaDefaultElement", "slaProperties", "authoritativeDefinitions", "customProperties",
-    "contractCreatedTs",
-)  # fmt: skip
-_ELEMENT = (
-    "id", "name", "physicalName", "businessName", "logicalType", "physicalType", "description",
-    "dataGranularityDescription", "primaryKey", "primaryKeyPosition", "required", "unique",
-    "classification", "logicalTypeOptions", "enum",
-)  # fmt: skip
-_LAST = ("relationships", "quality", "properties", "items", "map")
 _SAID = {"description", "purpose", "usage", "limitations"}
+_TIMES = {"date-time": "timestamp", "date": "date", "time": "time"}  # formats of a text
 _PLACEHOLDERS = {"my-data-contract", "My Data Contract", "source", ""}
 
 
@@ -34,7 +19,7 @@ def drafted(made: Mapping[str, Any], name: str, whole: bool) -> dict[str, Any]:
     the file holds a contract, whose id and version stay."""
     tree: dict[str, Any] = _without_nothing(made)
     stem = re.split(r"[\\/]", name)[-1].partition(".")[0].strip()
-    tree["apiVersion"], tree["kind"], tree["status"] = VERSION, "DataContract", "draft"
+    tree["apiVersion"], tree["kind"], tree["status"] = CONTRACT, "DataContract", "draft"
     if tree.get("name", "") in _PLACEHOLDERS:
         tree["name"] = stem.replace("-", " ").replace("_", " ").capitalize() or "New contract"
     if tree.get("id", "") in _PLACEHOLDERS:
@@ -49,19 +34,7 @@ def drafted(made: Mapping[str, Any], name: str, whole: bool) -> dict[str, Any]:
         tree["servers"] = servers
     if "schema" in tree:
         tree["schema"] = [_element(item) for item in tree["schema"]]
-    return _ordered(tree, _ROOT)
-
-
-def written(tree: Mapping[str, Any], limits: Limits) -> str:
-    """Read again before it is given away. Raises CannotEdit for what YAML cannot hold."""
-    seed = source("a: 1\n", limits)
-    text = "\n".join(Writer(Manners(seed, [seed.root])).root(dict(tree))) + "\n"
-    if meaning(text, limits) != tree:
-        raise CannotEdit(
-            "The draft would be read differently from what it means.",
-            "Rename what has unusual names, and try again.",
-        )
-    return text
+    return dict(ordered(tree))
 
 
 def counted(tree: Mapping[str, Any]) -> tuple[int, int]:
@@ -84,19 +57,17 @@ def _element(made: dict[str, Any]) -> dict[str, Any]:
     same = {"physicalName": made.get("name"), "businessName": made.get("name")}
     same["physicalType"] = made.get("logicalType")
     found = {k: v for k, v in made.items() if not (k in same and v == same[k])}
+    options = dict(found.get("logicalTypeOptions", {}))
+    if found.get("logicalType") == "string" and options.get("format") in _TIMES:
+        found["logicalType"] = _TIMES[options.pop("format")]
+        found["logicalTypeOptions"] = options
+        if not options:
+            del found["logicalTypeOptions"]
     if "properties" in found:
         found["properties"] = [_element(inner) for inner in found["properties"]]
     if "items" in found:
         found["items"] = _element(found["items"])
-    return _ordered(found, _ELEMENT)
-
-
-def _ordered(tree: dict[str, Any], first: Iterable[str]) -> dict[str, Any]:
-    known = [key for key in first if key in tree]
-    last = [key for key in _LAST if key in tree and key not in known]
-    return {
-        key: tree[key] for key in (*known, *(k for k in tree if k not in (*known, *last)), *last)
-    }
+    return found
 
 
 def _without_nothing(value: Any) -> Any:
