@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from itertools import islice
+from itertools import compress, count
+from operator import ne
 from typing import Any, NamedTuple
 
 from marketplace.contracts.parts import text
@@ -59,27 +60,27 @@ def _in_order(old: Sequence[Any], new: Sequence[Any], keys: Sequence[Key]) -> bo
     for a, b in zip(old, new, strict=True):
         if type(a) is not dict or type(b) is not dict:
             return False
-        names = [key(a) for key in keys]
-        if not any(names) or names != [key(b) for key in keys]:
+        named = False
+        for key in keys:
+            name = key(a)
+            if name != key(b):
+                return False
+            named = named or bool(name)
+        if not named:
             return False
     return True
 
 
 def _ends(old: Sequence[Any], new: Sequence[Any]) -> tuple[int, int]:
     """How many elements are equal at the beginning, and at the end of what is left."""
-    first = _equal(zip(old, new, strict=False))
-    rest = min(len(old), len(new)) - first
-    backwards = zip(islice(reversed(old), rest), islice(reversed(new), rest), strict=False)
-    return first, _equal(backwards)
+    most = min(len(old), len(new))
+    first = _equal(old, new, most)
+    return first, _equal(reversed(old), reversed(new), most - first)
 
 
-def _equal(pairs: Iterable[tuple[Any, Any]]) -> int:
-    count = 0
-    for a, b in pairs:
-        if a != b:
-            break
-        count += 1
-    return count
+def _equal(old: Iterable[Any], new: Iterable[Any], most: int) -> int:
+    """Without a step of Python for each of them."""
+    return min(most, next(compress(count(), map(ne, old, new)), most))
 
 
 def _paired(

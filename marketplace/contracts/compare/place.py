@@ -101,4 +101,5 @@ def fields(place: Place, table: Mapping[str, Compare], rest: Compare) -> Differe
 
 def both(place: Place, kind: type) -> bool:
     """Both are of this shape, or stated in one of the two only."""
-    return all(value is None or type(value) is kind for value in (place.old, place.new))
+    old, new = place.old, place.new
+    return (old is None or type(old) is kind) and (new is None or type(new) is kind)

@@ -77,8 +77,9 @@ def _elements(
 def _named(place: Place, old: Row | None, new: Row | None, holder: str) -> Place:
     row = new or old
     assert row
-    found = place.item(old, new, _name(row))
-    found.what = _full(holder, row)
+    name = _name(row)
+    found = place.item(old, new, name)
+    found.what = f"{holder}.{name}" if holder else name
     return found
 
 

@@ -43,6 +43,7 @@ def is_lower(old: str, new: str) -> bool:
     return before is not None and after is not None and after < before
 
 
+@lru_cache(maxsize=1_000)
 def raised(version: str, bump: Bump) -> str:
     """The next version that says `bump`; "" where nobody can tell. Before 1.0.0 one place lower."""
     found = numbers(version)
