@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import tempfile
 from pathlib import Path
 from urllib.parse import quote
@@ -91,6 +92,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         demo = Path(scratch) / "demo"
         start.demo(demo)
+        for key, value in (("name", "Mara Lindqvist"), ("email", "mara.lindqvist@skyport.example")):
+            subprocess.run(["git", "-C", str(demo), "config", f"user.{key}", value], check=True)
         chromium = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
         with serving(demo, Path(scratch) / "cache") as server:
             shoot(chromium, server)
