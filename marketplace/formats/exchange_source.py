@@ -24,6 +24,15 @@ _BIGQUERY = frozenset(
 )
 _LINK = re.compile(r"(?i)(https?://|mailto:|[\w./#-]+$)")
 _SCRIPT = re.compile(rb"(?i)<script[^>]*\ssrc=[^>]*>\s*</script>")
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*(\.[A-Za-z_][A-Za-z0-9_$]*)*")
+_QUOTES = {"sqlserver": ("[", "]")} | dict.fromkeys(("bigquery", "databricks", "mysql"), ("`", "`"))
+# Words that a column cannot be called in most of them.
+_RESERVED = frozenset(
+    "all alter and any as asc between by case check column constraint create cross default delete "
+    "desc distinct drop else end exists for foreign from full grant group having in index inner "
+    "insert into is join key left like limit not null offset on or order outer primary references "
+    "right select set table then to union unique update user using values when where with".split()
+)
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _SIGNS = {"*/": "* /", "{{": "{ {", "{%": "{ %", "{#": "{ #"}
 
@@ -41,8 +50,25 @@ def source(tree: Tree, wanted: ExportFormat, dialect: str = "") -> dict[str, Any
         ready = _no_formulas(ready)
     if wanted.name in ("html", "markdown"):
         ready = _safe_links(ready)
+    if wanted.name == "sql" and dialect != "clickhouse":  # its writer does so itself
+        _quote(ready, dialect)
     _adapt(ready, wanted.name)
     return ready
+
+
+def quoted(name: str, dialect: str) -> str:
+    """As SQL of this dialect takes it; a plain name stays as it is."""
+    begin, end = _QUOTES.get(dialect, ('"', '"'))
+    plain = _PLAIN.fullmatch(name) and name.lower() not in _RESERVED
+    return name if plain or end in name else f"{begin}{name}{end}"
+
+
+def _quote(tree: Tree, dialect: str) -> None:
+    """Its writer puts names into statements as they stand."""
+    for element in _elements(tree):
+        for key in ("name", "physicalName"):
+            if isinstance(element.get(key), str):
+                element[key] = quoted(element[key], dialect)
 
 
 def objects(tree: Tree) -> list[str]:

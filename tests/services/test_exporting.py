@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+import sqlglot
 import yaml
+from sqlglot.expressions import ColumnDef
 
 from marketplace.errors import MarketplaceError, NotFound
 from marketplace.formats.exchange import DIALECTS, EXPORTS
@@ -190,3 +192,22 @@ def test_a_broken_contract_says_its_line_and_another_file_what_it_is():
     odd = FULL.replace("logicalType: integer", "logicalType: integer, required: [no]").encode()
     with pytest.raises(MarketplaceError, match="line 5"):
         export_data(odd, "a.odcs.yaml", Wanted("sql"), LIMITS)
+
+
+def test_names_that_sql_does_not_take_are_quoted():
+    columns = ("order id", "select", "plain", "Größe")
+    properties = [{"name": name, "logicalType": "string"} for name in columns]
+    tree = {
+        "apiVersion": "v3.2.0", "kind": "DataContract", "id": "odd", "version": "1.0.0",
+        "status": "draft", "schema": [{"name": "my orders", "properties": properties}],
+    }  # fmt: skip
+    dialects = [one for one in DIALECTS if one != "clickhouse"]  # its writer quotes by itself
+    wishes = [Wanted("sql", dialect=one) for one in dialects]
+    made = export_all(yaml.safe_dump(tree).encode(), "odd.odcs.yaml", wishes, LIMITS)
+    for dialect, one in zip(dialects, made, strict=True):
+        assert isinstance(one, Exported), (dialect, one)
+        assert not one.cannot_carry[0].startswith("Check it"), (dialect, one.cannot_carry[0])
+        (create,) = sqlglot.parse(
+            one.data.decode(), dialect={"sqlserver": "tsql"}.get(dialect, dialect)
+        )
+        assert [column.name for column in create.find_all(ColumnDef)] == [*columns]
