@@ -11,6 +11,7 @@ from marketplace.catalog.families import Gathered
 from marketplace.catalog.family import READABLE, Paths, Summaries
 from marketplace.catalog.nearest import Nearest
 from marketplace.catalog.place import Finding, Keys
+from marketplace.contracts.compare.versions import goes_on
 from marketplace.contracts.references import Reference
 from marketplace.model import Flow, FlowKind, Kind, Organisation, Severity, Summary
 
@@ -253,7 +254,7 @@ def _wrong_replacement(replacement: str, families: set[str], ground: Ground) -> 
     if not paths:
         return "" if id_ in families else "which is not here"
     there = [ground.summaries[path].version for path in paths]
-    if any(versions.same(version, known) for known in there):
+    if any(versions.same(version, known) or goes_on(version, known) for known in there):
         return ""
     return f"which is here only as {_versions(there)}"
 

@@ -33,6 +33,15 @@ def versioned(said: str, version: str, limits: Limits) -> str:
     return Draft.of(said, limits).after([Set(("version",), version)]).text
 
 
+def begun(said: str, version: str, today: str, limits: Limits) -> str:
+    """The new contract, which is there from `today` on, an ISO date."""
+    draft = Draft.of(said, limits).after([Set(("version",), version)])
+    for row, slo in rows(draft.tree.get("slaProperties")):
+        if promised(slo) == "generalAvailability":
+            draft = draft.after([Set(("slaProperties", row, "value"), today)])
+    return draft.text
+
+
 def deprecated(said: str, replaced_by: str, note: str, sunset: str, limits: Limits) -> str:
     """The old contract: until when, what to use instead, and how to get there. `replaced_by`:
     "id@version"; `sunset`: an ISO date."""

@@ -45,7 +45,8 @@ def second_version(
         said, f"{old.id}@{version}", note.strip(), sunset.isoformat(), limits
     )
     gone, kept = stepped(market, said, gone, old.version)
-    files = {new_path: succession.versioned(text or said, version, limits), path: gone}
+    today = datetime.now(UTC).date().isoformat()
+    files = {new_path: succession.begun(text or said, version, today, limits), path: gone}
     return SecondVersion(files | _products(market, catalog, old, kept, version), new_path, version)
 
 

@@ -242,7 +242,7 @@ def _of_file(one: FileView, catalog: Catalog) -> Iterator[Blocker]:
             f"It would break those who use {name} now: {message}",
             "Deprecate it first, with the day on which its support ends."
             if one.result is None
-            else "Make version 2 beside it, so that everybody can move in their own time.",
+            else "Make the next version beside it, so that everybody can move in their own time.",
         )
     elif one.comparison and _is_too_small(one.comparison) and status not in DRAFTS:
         wanted = one.comparison.next_version

@@ -54,7 +54,9 @@ def affected(found: Affected) -> None:
         with st.expander(f"{len(found.hurt) - _SHOWN:,} more", type="compact"):
             for one in rest:
                 _dependant(one)
-    near = [one for one in found.near if one.kind is not DependantKind.EXAMPLE]
+    hurt = {one.name for one in found.hurt}
+    near = [one for one in found.near if one.kind is not DependantKind.EXAMPLE
+            and one.name not in hurt]  # fmt: skip
     if near:
         _near([*{one.name: one for one in near if one.name}.values()])
     if not found.hurt and not near:

@@ -56,10 +56,10 @@ def _act(here: Here, sheet: Sheet, judged: Judged, person: Person, title: str, w
     ready = bool(judged.checked and not judged.checked.blockers)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         go = ready and st.button(cta("Publish now", "publish"), type="primary", key="edit_publish")
-        said = "Save as a proposal"
+        said, better = "Save as a proposal", ready or _breaks(judged)  # something else is advised
         later = st.button(
-            f":material/rate_review: {said}" if ready else cta(said, "rate_review"),
-            type="secondary" if ready else "primary",
+            f":material/rate_review: {said}" if better else cta(said, "rate_review"),
+            type="secondary" if better else "primary",
             key="edit_propose",
         )
         st.button("Go on editing", type="tertiary", key="edit_back", on_click=_close)
@@ -128,7 +128,8 @@ def _stale(error: Stale) -> None:
 
 def _reasons(judged: Judged) -> None:
     for one in judged.checked.blockers if judged.checked else ():
-        if one.rule == "version":  # one press above mends that
+        if one.rule == "version":
+            st.markdown(quiet("With that version it can be published; without, be proposed."))
             continue
         said = "Save it as a proposal: its page lets you choose." if one.rule == "conflict" else ""
         hint = f" {quiet(with_names(said or one.hint))}"
@@ -146,8 +147,9 @@ def _version_two(here: Here, sheet: Sheet, person: Person) -> None:
     st.markdown("##### Make it a version of its own instead", anchors=False)
     st.markdown(
         quiet(
-            "Consumers of the version of today keep what they have until its end, and learn from "
-            "your note how to move."
+            "It becomes a proposal. Consumers of the version of today keep what they have until "
+            "its end, and learn from your note how to move. Queries that name the product's "
+            "tables mean the new version from then on, so look through the saved ones."
         )
     )
     note = st.text_area(
@@ -160,7 +162,8 @@ def _version_two(here: Here, sheet: Sheet, person: Person) -> None:
         key=sheet.key("sunset"),
         width=220,
     )
-    if st.button("Create the new version", icon=":material/call_split:", key="edit_second"):
+    label = cta("Create the new version", "call_split")
+    if st.button(label, type="primary", key="edit_second"):
         _second(here, sheet, person, note, end)
 
 

@@ -58,10 +58,11 @@ def _decide(here: Here, view: View, person: Person) -> None:
                 why = st.text_input("Why (optional)", key="review_why_back", max_chars=500)
                 if st.button("Take it back", key="review_withdraw"):
                     _act("Taken back.", lambda: publish.withdraw(here.market, person, id_, why))
-        with st.popover("Decline", type="tertiary"):
-            reason = st.text_area("Why", key="review_reason", max_chars=_LONGEST)
-            if st.button("Decline it", key="review_decline"):
-                _act("Declined.", lambda: publish.decline(here.market, person, id_, reason))
+        else:
+            with st.popover("Decline", type="tertiary"):
+                reason = st.text_area("Why", key="review_reason", max_chars=_LONGEST)
+                if st.button("Decline it", key="review_decline"):
+                    _act("Declined.", lambda: publish.decline(here.market, person, id_, reason))
     if view.link:
         st.link_button("Open a pull request", view.link, icon=":material/open_in_new:")
     st.markdown(quiet(f"You act as {escape(person.name or 'nobody')}."))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from marketplace.contracts.compare.versions import goes_on
 from marketplace.model import Catalog, Event, Listing, PortListing
 from marketplace.services.history import history
 from marketplace.services.product import PortView, ProductView
@@ -103,7 +104,9 @@ def replacement(catalog: Catalog, replaced_by: str) -> list[Part]:
 
 
 def successor(listing: Listing, contract: str, version: str) -> PortListing | None:
-    """The port with this contract at this version, else its newest."""
+    """The port with this contract at this version, else at one that goes on from it, else its
+    newest."""
     ports = [port for port in listing.ports if port.contract_id == contract]
-    exact = (port for port in ports if port.version == version)
-    return next(exact, ports[0] if ports else None)
+    exact = [port for port in ports if port.version == version]
+    later = [port for port in ports if goes_on(version, port.version)]
+    return next(iter((*exact, *later, *ports)), None)

@@ -230,6 +230,8 @@ def test_a_list_that_is_empty_rules_nothing_out():
     [
         ("oders", "which is not here"),
         ("orders@9.0.0", "which is here only as 1.0.0"),
+        ("orders@1.0.1", "which is here only as 1.0.0"),
+        ("orders@0.9.0", "which is here only as 1.0.0"),
         ("@", "which is not here"),
     ],
 )
@@ -249,6 +251,13 @@ def test_a_replacement_may_be_a_product_a_contract_or_a_group(replacement):
         a_contract("till", product="Shop sales"),
         a_product("sales"),
         a_contract("old", replaced_by=replacement),
+    )
+    assert not found(catalog, "replaced-by-unresolved")
+
+
+def test_a_replacement_may_have_gone_on_without_breaking_anybody():
+    catalog = a_catalog(
+        a_contract("orders", version="2.4.0"), a_contract("old", replaced_by="orders@2.3.0")
     )
     assert not found(catalog, "replaced-by-unresolved")
 

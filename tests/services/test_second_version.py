@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import yaml
 
 from marketplace.errors import NotFound, Refused
 from marketplace.model import Person
@@ -47,6 +48,17 @@ def test_both_live_side_by_side_and_the_old_one_says_where_to_go(repo, market, s
     assert old.port.contract
     assert old.port.contract.custom("migration") == "Read it elsewhere."
     assert not [p for p in market.catalog().problems if p.rule != "file-name"]
+
+
+def test_the_new_one_is_there_from_today_on(repo, market):
+    levels = [{"property": "generalAvailability", "value": "2020-01-01"}]
+    repo.commit({PATH: a_contract("orders", slaProperties=levels)})
+    market.refresh()
+    made = second_version(market, PATH, "Read it elsewhere.", IN_MAY)
+    today = datetime.now(UTC).date().isoformat()
+    (new,), old = yaml.safe_load(made.files[made.path])["slaProperties"], made.files[PATH]
+    assert str(new["value"]) == today
+    assert "2020-01-01" in old
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,12 @@ def is_lower(old: str, new: str) -> bool:
     return before is not None and after is not None and after < before
 
 
+def goes_on(old: str, new: str) -> bool:
+    """Whether who uses the one can use the other: later, and of the same major version."""
+    before, after = numbers(old), numbers(new)
+    return before is not None and after is not None and before[0] == after[0] and after >= before
+
+
 @lru_cache(maxsize=1_000)
 def raised(version: str, bump: Bump) -> str:
     """The next version that says `bump`; "" where nobody can tell. Before 1.0.0 one place lower."""
