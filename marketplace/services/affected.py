@@ -17,6 +17,7 @@ from marketplace.catalog.affected_policies import policies
 from marketplace.catalog.affected_uses import Touch, renames
 from marketplace.contracts.build import data_contract, data_product
 from marketplace.contracts.compare import Text, compare, only_one, parse
+from marketplace.contracts.compare.versions import is_lower
 from marketplace.errors import MarketplaceError, Unreadable
 from marketplace.model import (
     Affected,
@@ -83,6 +84,29 @@ def remaining(market: Marketplace, path: str) -> tuple[Dependant, ...]:
     subject = Subject(path, found[1], catalog.summaries[path], old, Touch(changed=False))
     told = dependants(catalog, subject, lambda one: _read(market, catalog, one))
     return tuple(one for one in told if one.kind is not DependantKind.DOWNSTREAM)
+
+
+def moved(market: Marketplace, new_text: str) -> Affected:
+    """Whom a second version beside a published contract hurts: saved queries that name a table
+    mean the newest version as soon as it is there."""
+    catalog = market.catalog()
+    try:
+        new = _model(parse(_data(new_text), "new.odcs.yaml", market.settings.limits))
+    except Unreadable:
+        return Affected()
+    listing = catalog.listing(new.id)
+    own = (port for port in (listing.ports if listing else ()) if port.contract_id == new.id)
+    path = next((port.contract_path for port in own), "")
+    old = _read(market, catalog, path) if path else None
+    if not (listing and isinstance(old, DataContract) and isinstance(new, DataContract)):
+        return Affected()
+    if not is_lower(new.version, old.version):
+        return Affected()
+    held = {one.name for one in new.schema}  # what it has not is still found in the old one
+    rest = tuple(one for one in old.schema if one.name not in held)
+    sides = Sides(path, listing, old, replace(new, schema=(*new.schema, *rest)))
+    told, untried = tried(market, catalog, sides, ())
+    return put_together([one for one in told if one.kind is DependantKind.QUERY], untried)
 
 
 def _find(catalog: Catalog, contract: str) -> tuple[str, Listing] | None:

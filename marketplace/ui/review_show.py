@@ -10,7 +10,7 @@ import streamlit as st
 from marketplace.errors import MarketplaceError
 from marketplace.model import Affected, Person, Stage
 from marketplace.services import trying
-from marketplace.services.affected import affected
+from marketplace.services.affected import affected, moved
 from marketplace.services.proposals import View
 from marketplace.services.weighing import FileView
 from marketplace.ui import change_words, diff, edit_rules, links, review_act
@@ -67,6 +67,9 @@ def _file(here: Here, view: View, file: FileView) -> None:
         st.markdown("###### Who is affected", anchors=False)
         change_words.affected(_affected(here, file.path, after))
         _checks(here, file, after)
+    elif view.proposal.stage is Stage.OPEN and after and (hurt := _moved(here, after)).hurt:
+        st.markdown("###### Saved queries mean this version from then on", anchors=False)
+        change_words.affected(hurt)
 
 
 def _texts(view: View, file: FileView) -> tuple[str, str]:
@@ -94,6 +97,13 @@ def _affected(here: Here, path: str, text: str) -> Affected:
         return affected(here.market, path, text)
     except MarketplaceError as error:
         return Affected(untried=(f"{error.message} {error.hint}".strip(),))
+
+
+def _moved(here: Here, text: str) -> Affected:
+    try:
+        return moved(here.market, text)
+    except MarketplaceError:  # whom it hurts is told where it can be told
+        return Affected()
 
 
 def _checks(here: Here, file: FileView, text: str) -> None:

@@ -9,7 +9,7 @@ import yaml
 
 from marketplace.errors import Unreadable
 from marketplace.model import Affected, DependantKind, Impact
-from marketplace.services.affected import affected
+from marketplace.services.affected import affected, moved
 from marketplace.services.marketplace import Marketplace
 from tests.builders import a_contract, a_product, a_property, an_object
 
@@ -118,6 +118,21 @@ def test_another_type_hurts_joins_and_the_results_of_queries(market):
 def test_what_is_not_hidden_any_more_is_told(market):
     found = affected(market, "orders", changed(lambda p: p[2].pop("classification")), today=TODAY)
     assert ("policy", "Masking of orders.email") in of(found, True)
+
+
+def test_a_second_version_hurts_saved_queries_that_name_its_tables(market):
+    def narrow(version):
+        return changed(lambda properties: properties.pop(1)).replace("1.0.0", version)
+
+    found = moved(market, narrow("2.0.0"))
+    assert of(found, True) == {("query", "Notes")}
+    assert of(found, False) == {("query", "Count")}
+    other = [{"name": "returns", "properties": [{"name": "id"}]}]
+    apart = yaml.safe_dump({**yaml.safe_load(narrow("2.0.0")), "schema": other})
+    assert not moved(market, apart).hurt  # what it does not hold is asked of the first one
+    assert moved(market, narrow("0.9.0")) == Affected()
+    assert moved(market, narrow("2.0.0").replace("id: orders", "id: others")) == Affected()
+    assert moved(market, "a: [") == Affected()
 
 
 def test_without_a_change_all_are_near_and_without_the_file_all_who_use_it_are_hurt(market):
