@@ -9,7 +9,7 @@ import subprocess
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.conftest import LAPTOP, PHONE, Visit
 from tests.serving import serving
 
 OWNER = ("Mara Lindqvist", "mara.lindqvist@skyport.example")
@@ -87,6 +87,18 @@ def test_what_is_typed_outlives_a_reload_in_the_middle(editor):
 
     pressed(pressed(editor, "Discard"), "Discard it")
     expect(editor.page.get_by_text("Nothing has changed yet.")).to_be_visible()
+
+
+def test_what_is_typed_outlives_a_restart_of_the_server(chromium, repository, tmp_path):
+    context = chromium.new_context()
+    with serving(repository, tmp_path / "cache") as address:
+        visit = described(Visit(context.new_page(), address).open(SCHEMA), " In any weather.")
+        place = visit.address
+    with serving(repository, tmp_path / "cache") as address:
+        page = Visit(context.new_page(), address).open(place).page
+        expect(page.get_by_text("In any weather.").first).to_be_visible()
+        expect(page.get_by_text("1 line changed")).to_be_visible()
+    context.close()
 
 
 def test_a_breaking_edit_is_refused_and_becomes_version_two(editor, repository):
