@@ -56,6 +56,11 @@ def described(visit, words):
     return visit.settle()
 
 
+def has_description(page, words):
+    box = page.get_by_role("textbox", name="Description").first
+    expect(box).to_have_value(re.compile(re.escape(words)))
+
+
 def pressed(visit, name):
     visit.page.get_by_role("button", name=name, exact=False).first.click()
     return visit
@@ -83,7 +88,7 @@ def test_what_is_typed_outlives_a_reload_in_the_middle(editor):
     assert "draft=" in address
     editor.page.reload()
     editor.settle()
-    expect(editor.page.get_by_text("Not in UTC.").first).to_be_visible()
+    has_description(editor.page, "Not in UTC.")
 
     pressed(pressed(editor, "Discard"), "Discard it")
     expect(editor.page.get_by_text("Nothing has changed yet.")).to_be_visible()
@@ -96,7 +101,7 @@ def test_what_is_typed_outlives_a_restart_of_the_server(chromium, repository, tm
         place = visit.address
     with serving(repository, tmp_path / "cache") as address:
         page = Visit(context.new_page(), address).open(place).page
-        expect(page.get_by_text("In any weather.").first).to_be_visible()
+        has_description(page, "In any weather.")
         expect(page.get_by_text("1 line changed")).to_be_visible()
     context.close()
 
@@ -172,6 +177,8 @@ def test_a_consumer_proposes_and_the_owner_publishes(editor, repository):
     expect(page).to_have_url(re.compile("/review"))
     act_as("Mara Lindqvist")
     page.get_by_role("link", name="Proposals", exact=True).click()
+    expect(page.get_by_role("heading", name="Proposals")).to_be_visible()
+    editor.settle()
     page.get_by_role("link", name=re.compile("usage|limitations|Flights")).first.click()
     expect(page.get_by_text("Nor for lost bags.").first).to_be_visible()
     editor.settle()
