@@ -36,9 +36,9 @@ CALM = """asked => {
     const calm = has('[data-testid="stApp"][data-test-script-state="notRunning"]')
         && has('[data-testid="stMain"] a')
         && !has('[data-testid="stSkeleton"], [data-stale="true"]')
-    const now = performance.now()
-    if (window.asked !== asked || !calm) Object.assign(window, {asked, calmSince: now})
-    return calm && now - window.calmSince > 150
+    if (window.asked !== asked) Object.assign(window, {asked, frames: 0})
+    window.frames = calm ? window.frames + 1 : 0
+    return window.frames > 2
 }"""
 
 _FREE: defaultdict[tuple, list[Page]] = defaultdict(list)  # by browser, size and scheme
@@ -91,8 +91,8 @@ class Visit:
         return self.settle()
 
     def settle(self) -> Visit:
-        """Waits until the script has run and nothing on the page is of an earlier run, and that for
-        a moment: what was clicked takes one to reach the server and to show that it runs."""
+        """Waits until the script has run and nothing on the page is of an earlier run. For some
+        frames on end: a run that has begun may be in the address before it shows."""
         self.page.wait_for_function(CALM, arg=monotonic(), timeout=PATIENCE, polling="raf")
         return self
 
