@@ -61,7 +61,7 @@ def test_eight_writers_at_once_lose_nothing(observations):
 
 def test_killed_while_it_records_it_loses_nothing_that_it_acknowledged(observations):
     acknowledged = []
-    for life in range(2):
+    for life in range(4):
         with program(observations.folder, "record", f"life{life}", 1000) as writer:
             for _ in range(25):
                 acknowledged.append(f"life{life}-{int(writer.stdout.readline())}")
@@ -79,7 +79,7 @@ def test_killed_while_it_records_it_loses_nothing_that_it_acknowledged(observati
 
 def test_killed_while_it_compacts_it_leaves_nothing_twice_and_nothing_out(observations):
     expected = []
-    for life in range(3):
+    for life in range(5):
         new = [an_observation(f"l{life}-{n}", observed_at=MORNING - n * timedelta(days=1))
                for n in range(40)]  # fmt: skip
         observations.record(new)
