@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from time import monotonic
 from urllib.parse import urlparse
 
 import pytest
@@ -16,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from tests.browser.install import find
+from tests.browser.patience import PATIENCE, be_patient, listen, settle
 from tests.built import the_demo
 from tests.serving import serving
 
@@ -26,20 +26,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 CONTRAST["resultTypes"] = ["violations"]
-PATIENCE = 20_000
 BACKGROUNDS = {"dark": "rgb(14, 17, 22)", "light": "rgb(255, 255, 255)"}
 # Asked by Streamlit's own page below every address but the first; it then finds the right place.
 PROBES = re.compile(r"/\w+/_stcore/(health|host-config)$")
-
-CALM = """asked => {
-    const has = selector => document.querySelector(selector) !== null
-    const calm = has('[data-testid="stApp"][data-test-script-state="notRunning"]')
-        && has('[data-testid="stMain"] a')
-        && !has('[data-testid="stSkeleton"], [data-stale="true"]')
-    if (window.asked !== asked) Object.assign(window, {asked, frames: 0})
-    window.frames = calm ? window.frames + 1 : 0
-    return window.frames > 2
-}"""
 
 _FREE: defaultdict[tuple, list[Page]] = defaultdict(list)  # by browser, size and scheme
 
@@ -71,6 +60,7 @@ def chromium() -> Iterator[Browser]:
     if not path:
         # A skip would look like a pass.
         pytest.fail("No Chromium here: run `python -m tests.browser.install`.", pytrace=False)
+    be_patient()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
@@ -91,9 +81,8 @@ class Visit:
         return self.settle()
 
     def settle(self) -> Visit:
-        """Waits until the script has run and nothing on the page is of an earlier run. For some
-        frames on end: a run that has begun may be in the address before it shows."""
-        self.page.wait_for_function(CALM, arg=monotonic(), timeout=PATIENCE, polling="raf")
+        """Waits until the script has run and nothing on the page is of an earlier run."""
+        settle(self.page)
         return self
 
     @property
@@ -161,13 +150,15 @@ def _watch(visit: Visit) -> dict[str, Callable]:
 
 
 def _window(chromium: Browser, size: tuple[int, int], scheme: str) -> Page:
-    return chromium.new_context(
+    context = chromium.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme=scheme,
         reduced_motion="reduce",
         locale="en-GB",
         timezone_id="Europe/Amsterdam",
-    ).new_page()
+    )
+    listen(context)
+    return context.new_page()
 
 
 @contextmanager

@@ -155,7 +155,8 @@ def test_the_same_and_a_query_of_ones_own_by_keyboard_alone(query):
     assert "Run" in query.focused(query.page)
     query.press("Shift+Tab", "e", "Escape", "Control+Enter")
     query.switch_to("Table")
-    assert query.cells(1) == ["AirTran Airways Corporation"]
+    cells = query.page.get_by_test_id("stDataFrame").locator("td")
+    expect(cells.first).to_have_text("AirTran Airways Corporation")
     assert query.text == "SELECT name FROM airlines.airlines ORDER BY name"
 
 
