@@ -22,9 +22,7 @@ def show(here: Here, sheet: Sheet, judged: Judged) -> None:
     known = parts(Kind.DATA_PRODUCT if product else Kind.DATA_CONTRACT)
     st.session_state.setdefault(VIEW, _FORM)
     asked = st.query_params.get("part", "")
-    st.session_state.setdefault(_PART, asked if asked in known else next(iter(known)))
-    if st.session_state[_PART] not in known:
-        st.session_state[_PART] = next(iter(known))
+    st.session_state[_PART] = asked if asked in known else next(iter(known))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         view = st.segmented_control(
             "View", [_FORM, YAML], required=True, key=VIEW, label_visibility="collapsed"
@@ -40,8 +38,20 @@ def show(here: Here, sheet: Sheet, judged: Judged) -> None:
         )
         return
     part = st.pills(
-        "Part", [*known], required=True, key=_PART, label_visibility="collapsed", wrap=True
+        "Part",
+        [*known],
+        required=True,
+        key=_PART,
+        on_change=_choose,
+        label_visibility="collapsed",
+        wrap=True,
     )
     # Of its own height, so that the verdict beside it stays in sight.
     with st.container(height=_HIGH, border=False), st.container(gap="small"):
         known[str(part)](here, sheet)
+
+
+def _choose() -> None:
+    """The address says which part is shown: it outlives a reload, and Back leads to the one
+    before."""
+    st.query_params["part"] = st.session_state[_PART]

@@ -94,4 +94,5 @@ def _discard(sheet: Sheet) -> None:
     sheet.discard()
     st.session_state[SAVING] = False
     query = {"id": sheet.change.product, "proposal": sheet.change.proposal}
+    query["part"] = st.query_params.get("part", "")
     st.query_params.from_dict({key: value for key, value in query.items() if value})

@@ -23,9 +23,9 @@ ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 LAPTOP, PHONE = (1280, 800), (390, 844)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # What passes is not told: on a large page that takes several times as long as the rules do.
-AXE = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-CONTRAST["resultTypes"] = ["violations"]
+LESS = {"resultTypes": ["violations"], "iframes": False, "preload": False}  # there are no frames
+AXE = {"runOnly": {"type": "tag", "values": RULES}} | LESS
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}} | LESS
 BACKGROUNDS = {"dark": "rgb(14, 17, 22)", "light": "rgb(255, 255, 255)"}
 # Asked by Streamlit's own page below every address but the first; it then finds the right place.
 PROBES = re.compile(r"/\w+/_stcore/(health|host-config)$")
@@ -78,6 +78,17 @@ class Visit:
 
     def open(self, address: str = "/") -> Visit:
         self.page.goto(self.server + address)
+        return self.settle()
+
+    def go(self, address: str) -> Visit:
+        """As Back and Forward do: within the application, which is not loaded again."""
+        if not self.page.url.startswith(self.server) or "/_stcore/" in self.page.url:
+            return self.open(address)
+        self.page.evaluate(
+            """to => { history.pushState(null, '', to)
+                       dispatchEvent(new PopStateEvent('popstate')) }""",
+            address,
+        )
         return self.settle()
 
     def settle(self) -> Visit:

@@ -47,11 +47,11 @@ def window(chromium, server):
 
 @pytest.mark.parametrize("state", STATES)
 def test_every_page_and_state_is_accessible(window, state):
-    assert not window.open(state).violations_in_both_themes()
+    assert not window.go(state).violations_in_both_themes()
 
 
 def test_open_filters_are_accessible(window):
-    window.open("/?domain=fleet&tier=critical&owner=Fleet+data+team")
+    window.go("/?domain=fleet&tier=critical&owner=Fleet+data+team")
     window.page.get_by_role("button", name="Filter").click()
     body = window.page.get_by_test_id("stPopoverBody")
     expect(body.get_by_text("Archetype", exact=True)).to_be_visible()

@@ -81,6 +81,18 @@ def test_a_safe_edit_takes_six_clicks_and_changes_one_line(editor, repository):
     assert not git(repository, "status", "--porcelain")
 
 
+def test_a_part_has_an_address_and_back_leads_to_the_one_before(editor):
+    page = editor.open("/edit?id=airlines").page
+    for part in ("Schema", "Quality"):
+        page.get_by_role("radio", name=part).click()
+        expect(page.get_by_role("radio", name=part)).to_be_checked()
+    page.reload()
+    expect(editor.settle().page.get_by_role("radio", name="Quality")).to_be_checked()
+    page.go_back()
+    expect(page.get_by_role("radio", name="Schema")).to_be_checked()
+    expect(page.get_by_role("combobox", name="Property")).to_be_visible()
+
+
 def test_what_is_typed_outlives_a_reload_in_the_middle(editor):
     editor.open(SCHEMA)
     described(editor, " Not in UTC.")
@@ -240,7 +252,7 @@ def test_every_part_is_accessible_and_fits(visit_with, workshop, size):
     visit = visit_with(size, at=workshop)
     found = {}
     for part in ("About", "Schema", "Quality", "Service levels", "Data", "People", "Access"):
-        visit.open(f"/edit?id=flights&part={part}")
+        visit.go(f"/edit?id=flights&part={part}")
         found[part] = (visit.violations_in_both_themes(), visit.overflow())
     assert {state for state, (wrong, over) in found.items() if wrong or over} == set(), found
 

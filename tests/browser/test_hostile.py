@@ -82,7 +82,7 @@ def test_hostile_text_is_only_text_where_it_is_edited_and_proposed(visitor):
     for part in (
         "About", "Schema", "Quality", "Service levels", "Data", "People", "Access", "More",
     ):  # fmt: skip
-        visitor.open(f"/edit?id=evil__one&file=contracts/evil.odcs.yaml&part={part}")
+        visitor.go(f"/edit?id=evil__one&file=contracts/evil.odcs.yaml&part={part}")
         harmless(visitor.page)
     page = visitor.page
     page.get_by_text("Page as it will be").click()

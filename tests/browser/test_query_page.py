@@ -385,7 +385,9 @@ def windows(chromium, server):
 @pytest.mark.parametrize("state", STATES)
 def test_every_state_is_accessible_and_fits(windows, window, state):
     """The wide window in both themes; the narrow one is dark."""
-    query = windows[window].open(STATES[state])
+    query = windows[window]
+    query.visit.go(STATES[state])
+    expect(query.box).to_be_visible()
     if state == "chart":
         expect(query.chart).to_be_visible()
     for scheme in ("dark", "light") if window == "laptop" else ("dark",):

@@ -196,12 +196,12 @@ def windows(chromium, shop):
 
 @pytest.mark.parametrize("state", STATES)
 def test_every_state_is_accessible(windows, state):
-    assert not windows["laptop"].open(state).violations_in_both_themes()
+    assert not windows["laptop"].go(state).violations_in_both_themes()
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_a_phone_shows_it_in_three_columns_without_scrolling_sideways(windows, state):
-    visit = windows["phone"].open(state)
+    visit = windows["phone"].go(state)
     assert visit.overflow() == 0
     assert not visit.violations()
     for table in visit.page.get_by_role("table").all():
