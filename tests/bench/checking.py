@@ -219,7 +219,7 @@ def _beside_peer(report: Report, path: Path, millions: int, tool: str) -> None:
     report.faster(what, us.wall, them.wall, "datacontract test", limit)
     report.note("  processor time, ours and theirs", f"{us.cpu:.2f} s, {them.cpu:.2f} s")
     if millions > 1:
-        report.ratio(f"{what}: memory", us.peak, them.peak, "datacontract test (MiB)", 0.4)
+        report.ratio(f"{what}: memory", us.peak, them.peak, "datacontract test", 0.4, "MiB")
     else:
         report.note("  peak of memory, ours and theirs", f"{us.peak:.0f} MiB, {them.peak:.0f} MiB")
         _verdicts(report, what, path.parent, same, tool)

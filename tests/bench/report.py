@@ -10,11 +10,20 @@ class Report:
     missed: list[str] = field(default_factory=list)
 
     def ratio(
-        self, what: str, measured: float, reference: float, against: str, limit: float
+        self,
+        what: str,
+        measured: float,
+        reference: float,
+        against: str,
+        limit: float,
+        unit: str = "",
     ) -> None:
-        """`measured` divided by `reference` has to be at most `limit`."""
+        """`measured` divided by `reference` has to be at most `limit`. Seconds, or of `unit`."""
         share = measured / reference
-        self._line(what, f"{_short(measured)} = {share:.3g} x {against} ({_short(reference)})",
+        ours, theirs = (
+            f"{one:.0f} {unit}" if unit else _short(one) for one in (measured, reference)
+        )
+        self._line(what, f"{ours} = {share:.3g} x {against} ({theirs})",
                    f"<= {limit:g} x", share <= limit)  # fmt: skip
 
     def faster(self, what: str, measured: float, reference: float, against: str, by: float) -> None:
