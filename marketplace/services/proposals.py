@@ -13,7 +13,7 @@ from marketplace.services import granted
 from marketplace.services.marketplace import Marketplace
 from marketplace.services.propose import link, may_edit, named
 from marketplace.services.proposed import Files
-from marketplace.services.weighing import FileView, Sides, Weighed, weigh
+from marketplace.services.weighing import FileView, Sides, Weighed, decided, weigh
 from marketplace.stores import proposals as stored
 from marketplace.stores import texts
 from marketplace.stores.files import is_hidden, is_yaml
@@ -83,7 +83,11 @@ def view(market: Marketplace, catalog: Catalog, id: str, person: Person) -> View
     repository = market.repository
     before = texts.read(repository, found.base, ours)
     after = texts.read(repository, found.tip, ours)
-    weighed = _weighed(market, catalog, before, after, person)
+    sides = _sides(market, catalog, before, after)
+    if found.stage is Stage.OPEN:
+        weighed = weigh(market, catalog, sides, person)
+    else:
+        weighed = Weighed(decided(market, catalog, sides), ())
     return View(
         proposal=found,
         files=weighed.files,
@@ -111,22 +115,17 @@ def check(
         ours = [path for path in found.paths if _is_ours(path, catalog)]
         after = texts.read(market.repository, found.tip, ours) | after
     before = texts.read(market.repository, base or catalog.commit, after)
-    return _weighed(market, catalog, before, after, person)
+    return weigh(market, catalog, _sides(market, catalog, before, after), person)
 
 
-def _weighed(
-    market: Marketplace,
-    catalog: Catalog,
-    before: Mapping[str, Blob],
-    after: Mapping[str, Blob],
-    person: Person,
-) -> Weighed:
+def _sides(
+    market: Marketplace, catalog: Catalog, before: Mapping[str, Blob], after: Mapping[str, Blob]
+) -> list[Sides]:
     now = texts.read(market.repository, catalog.commit, before)
-    sides = [_sides(path, before[path], now[path], after[path]) for path in before]
-    return weigh(market, catalog, sides, person)
+    return [_side(path, before[path], now[path], after[path]) for path in before]
 
 
-def _sides(path: str, before: Blob, now: Blob, after: Blob) -> Sides:
+def _side(path: str, before: Blob, now: Blob, after: Blob) -> Sides:
     odd = not all(blob.is_text for blob in (before, now, after))
     return Sides(path, before.text, now.text, after.text, _NO_TEXT if odd else "")
 

@@ -93,6 +93,21 @@ def weigh(market: Marketplace, catalog: Catalog, sides: Sequence[Sides], person:
     return Weighed(tuple(found), tuple(blockers), elsewhere)
 
 
+def decided(market: Marketplace, catalog: Catalog, sides: Sequence[Sides]) -> tuple[FileView, ...]:
+    """What a proposal meant that is not open any more: against where it began, whatever is
+    published now. Nothing stands against it, as nobody can publish it."""
+    found = (
+        _compared(_merged(replace(one, published=one.before), market), market) for one in sides
+    )
+    return tuple(replace(one, product=_product(catalog, one.path)) for one in found)
+
+
+def _product(catalog: Catalog, path: str) -> str:
+    summary = catalog.summaries.get(path)
+    listing = catalog.listing(summary.id) if summary else None
+    return listing.id if listing else ""
+
+
 def _merged(one: Sides, market: Marketplace) -> FileView:
     clashes: tuple[Clash, ...] = ()
     result = one.proposed

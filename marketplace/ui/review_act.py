@@ -109,6 +109,8 @@ def _talk(here: Here, view: View, person: Person) -> None:
     st.markdown("##### What happened", anchors=False)
     for step in view.proposal.steps:
         _step(step)
+    if view.proposal.stage is not Stage.OPEN:
+        return
     with st.form("review_comment", border=False, clear_on_submit=True):
         text = st.text_area("Comment", key="review_text", height=80, max_chars=_LONGEST)
         sent = st.form_submit_button("Comment", icon=":material/comment:")

@@ -58,27 +58,20 @@ def _file(here: Here, view: View, file: FileView) -> None:
             page_link(escape(listing.name), PRODUCT, "content", id=listing.id)
     if file.broken:
         st.warning(escape(file.broken))
-    before, after = _texts(view, file)
-    diff.show(before, after, f"What changes in {file.path}", _HIGH)
+    after = (file.result if file.result is not None else file.proposed) or ""
+    diff.show(file.published or "", after, f"What changes in {file.path}", _HIGH)
     if found:
         change_words.changes(found.changes)
+    if view.proposal.stage is not Stage.OPEN:
+        return
     _problems(file)
-    if view.proposal.stage is Stage.OPEN and file.published and after:
+    if file.published and after:
         st.markdown("###### Who is affected", anchors=False)
         change_words.affected(_affected(here, file.path, after))
         _checks(here, file, after)
-    elif view.proposal.stage is Stage.OPEN and after and (hurt := _moved(here, after)).hurt:
+    elif after and (hurt := _moved(here, after)).hurt:
         st.markdown("###### Saved queries mean this version from then on", anchors=False)
         change_words.affected(hurt)
-
-
-def _texts(view: View, file: FileView) -> tuple[str, str]:
-    """An open one against what is published now, a decided one against what it began with."""
-    if view.proposal.stage is Stage.OPEN:
-        return file.published or "", (
-            file.result if file.result is not None else file.proposed
-        ) or ""
-    return file.before or "", file.proposed or ""
 
 
 def _problems(file: FileView) -> None:

@@ -199,6 +199,8 @@ def test_a_consumer_proposes_and_the_owner_publishes(editor, repository):
     expect(page.get_by_text("Thank you.").first).to_be_visible()
     pressed(editor, "Publish")
     expect(page.get_by_text("Published.", exact=True)).to_be_visible()
+    expect(page.get_by_text("2.3.0 → 2.4.0").first).to_be_visible()  # what it meant is still told
+    expect(page.get_by_role("textbox", name="Comment")).to_have_count(0)
     assert "Nor for lost bags." in git(repository, "show", f"HEAD:{LEGS}")
     authors = git(repository, "log", "-4", "--format=%an")
     assert {"Hana Sato", "Mara Lindqvist"} <= set(authors.splitlines())

@@ -83,7 +83,10 @@ def test_an_owner_publishes_it_and_the_checkout_follows(repo, market):
     told = [(step.action, step.person) for step in row.proposal.steps]
     assert told == [(Action.SAVE, EVE), (Action.PUBLISH, ADA)]
     assert "proposal/o-1" not in repo.git("branch")
-    assert rules(proposal(market, "o-1", ADA).blockers)[0] == "closed"
+    after = proposal(market, "o-1", ADA)
+    assert rules(after.blockers) == ["closed"]
+    told = (after.files[0].comparison, after.files[0].product)
+    assert told == (file.comparison, file.product), "what it meant is still told"
 
 
 def test_who_is_no_owner_proposes_and_the_owner_finds_it_in_the_inbox(market):
