@@ -149,7 +149,9 @@ def _version_two(here: Here, sheet: Sheet, person: Person) -> None:
         quiet(
             "It becomes a proposal. Consumers of the version of today keep what they have until "
             "its end, and learn from your note how to move. Queries that name the product's "
-            "tables mean the new version from then on, so look through the saved ones."
+            "tables mean the new version from then on, so look through the saved ones. Its data "
+            "are looked for where those of today are: name other places under Data, here or in "
+            "the proposal, if they stand elsewhere."
         )
     )
     note = st.text_area(
