@@ -83,11 +83,10 @@ def view(market: Marketplace, catalog: Catalog, id: str, person: Person) -> View
     repository = market.repository
     before = texts.read(repository, found.base, ours)
     after = texts.read(repository, found.tip, ours)
-    sides = _sides(market, catalog, before, after)
     if found.stage is Stage.OPEN:
-        weighed = weigh(market, catalog, sides, person)
+        weighed = _weighed(market, catalog, before, after, person)
     else:
-        weighed = Weighed(decided(market, catalog, sides), ())
+        weighed = Weighed(decided(market, catalog, _sides(before, before, after)), ())
     return View(
         proposal=found,
         files=weighed.files,
@@ -115,13 +114,23 @@ def check(
         ours = [path for path in found.paths if _is_ours(path, catalog)]
         after = texts.read(market.repository, found.tip, ours) | after
     before = texts.read(market.repository, base or catalog.commit, after)
-    return weigh(market, catalog, _sides(market, catalog, before, after), person)
+    return _weighed(market, catalog, before, after, person)
+
+
+def _weighed(
+    market: Marketplace,
+    catalog: Catalog,
+    before: Mapping[str, Blob],
+    after: Mapping[str, Blob],
+    person: Person,
+) -> Weighed:
+    now = texts.read(market.repository, catalog.commit, before)
+    return weigh(market, catalog, _sides(before, now, after), person)
 
 
 def _sides(
-    market: Marketplace, catalog: Catalog, before: Mapping[str, Blob], after: Mapping[str, Blob]
+    before: Mapping[str, Blob], now: Mapping[str, Blob], after: Mapping[str, Blob]
 ) -> list[Sides]:
-    now = texts.read(market.repository, catalog.commit, before)
     return [_side(path, before[path], now[path], after[path]) for path in before]
 
 

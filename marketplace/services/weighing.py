@@ -94,11 +94,9 @@ def weigh(market: Marketplace, catalog: Catalog, sides: Sequence[Sides], person:
 
 
 def decided(market: Marketplace, catalog: Catalog, sides: Sequence[Sides]) -> tuple[FileView, ...]:
-    """What a proposal meant that is not open any more: against where it began, whatever is
-    published now. Nothing stands against it, as nobody can publish it."""
-    found = (
-        _compared(_merged(replace(one, published=one.before), market), market) for one in sides
-    )
+    """What a proposal meant that is not open any more. `sides`: as if what is published were where
+    it began. Nothing stands against it, as nobody can publish it."""
+    found = (_compared(_merged(one, market), market) for one in sides)
     return tuple(replace(one, product=_product(catalog, one.path)) for one in found)
 
 

@@ -93,6 +93,6 @@ def _open() -> None:
 def _discard(sheet: Sheet) -> None:
     sheet.discard()
     st.session_state[SAVING] = False
-    query = {"id": sheet.change.product, "proposal": sheet.change.proposal}
-    query["part"] = st.query_params.get("part", "")
+    change, part = sheet.change, st.query_params.get("part", "")
+    query = {"id": change.product, "proposal": change.proposal, "part": part}
     st.query_params.from_dict({key: value for key, value in query.items() if value})

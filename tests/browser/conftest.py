@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from tests.browser.install import find
-from tests.browser.patience import PATIENCE, be_patient, listen, settle
+from tests.browser.patience import PATIENCE, be_patient, listening, settle
 from tests.built import the_demo
 from tests.serving import serving
 
@@ -23,7 +23,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 LAPTOP, PHONE = (1280, 800), (390, 844)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # What passes is not told: on a large page that takes several times as long as the rules do.
-LESS = {"resultTypes": ["violations"], "iframes": False, "preload": False}  # there are no frames
+LESS = {"resultTypes": ["violations"], "iframes": False}
 AXE = {"runOnly": {"type": "tag", "values": RULES}} | LESS
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}} | LESS
 BACKGROUNDS = {"dark": "rgb(14, 17, 22)", "light": "rgb(255, 255, 255)"}
@@ -110,6 +110,7 @@ class Visit:
     def violations(self, options: dict = AXE) -> list[str]:
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(Axe().axe_script)
+        assert not self.page.main_frame.child_frames, "it would not be looked into"
         found = self.page.evaluate("options => axe.run(options)", options)
         return [
             f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
@@ -168,8 +169,7 @@ def _window(chromium: Browser, size: tuple[int, int], scheme: str) -> Page:
         locale="en-GB",
         timezone_id="Europe/Amsterdam",
     )
-    listen(context)
-    return context.new_page()
+    return listening(context).new_page()
 
 
 @contextmanager

@@ -40,9 +40,10 @@ CALM = """asked => {
 OURS = "() => document.querySelector('[data-testid=\"stApp\"]') !== null"
 
 
-def listen(context: BrowserContext) -> None:
-    """To be called before the first page is opened: `settle` knows what was sent and answered."""
+def listening(context: BrowserContext) -> BrowserContext:
+    """Before its first page is opened: `settle` then knows what was sent and answered."""
     context.add_init_script(f"({HEARD})()")
+    return context
 
 
 def settle(page: Page) -> None:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import LAPTOP, PHONE, Visit
+from tests.browser.patience import listening
 from tests.serving import serving
 
 OWNER = ("Mara Lindqvist", "mara.lindqvist@skyport.example")
@@ -107,7 +108,7 @@ def test_what_is_typed_outlives_a_reload_in_the_middle(editor):
 
 
 def test_what_is_typed_outlives_a_restart_of_the_server(chromium, repository, tmp_path):
-    context = chromium.new_context()
+    context = listening(chromium.new_context())
     with serving(repository, tmp_path / "cache") as address:
         visit = described(Visit(context.new_page(), address).open(SCHEMA), " In any weather.")
         place = visit.address

@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LAPTOP, PHONE, Visit, visiting
+from tests.browser.patience import listening
 from tests.serving import TOP
 
 pytestmark = pytest.mark.browser
@@ -409,7 +410,7 @@ def test_the_script_is_asked_for_once_and_never_travels_with_a_rerun(editor_with
 
 def test_it_also_works_where_streamlit_serves_by_itself(chromium):
     with serving(*PLAIN, port=_free()) as address:
-        context = chromium.new_context()
+        context = listening(chromium.new_context())
         editor = Editor(Visit(context.new_page(), address)).open()
         editor.type("SELECT 1")
         editor.press("Control+Enter")
@@ -419,7 +420,7 @@ def test_it_also_works_where_streamlit_serves_by_itself(chromium):
 
 def test_what_is_typed_outlives_a_restart_of_the_server(chromium):
     port = _free()
-    context = chromium.new_context()
+    context = listening(chromium.new_context())
     with serving(*OURS, port=port) as address:
         editor = Editor(Visit(context.new_page(), address)).open()
         editor.type("SELECT 'long work'")
